@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// One room of the house: a library target and the rooms it may enter.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "sluice",
+  products: [
+    .executable(name: "sluice", targets: ["sluice"]),
+    .executable(name: "sluice-helper", targets: ["sluice-helper"]),
+    .library(name: "Parquet", targets: ["Parquet"]),
+    .library(name: "DeltaTable", targets: ["DeltaTable"]),
+    .library(name: "SFTPClient", targets: ["SFTPClient"]),
+    .library(name: "OpenPGP", targets: ["OpenPGP"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // C libraries, each behind a module of its own; none shows in a public signature.
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
+    .target(name: "CLinux"),
+
+    // Libraries that know nothing of Sluice.
+    room("Parquet", ["CZstd", "CSnappy", "CZlib"]),
+    room("DeltaTable"),
+    room("SFTPClient"),
+    room("OpenPGP", ["CGPGME"]),
+
+    // Contained children and what talks to them.
+    room("Containment", ["CLinux"]),
+    room("SSHTransport", ["SFTPClient", "Containment"]),
+    room("ContainedDecryption", ["OpenPGP", "Containment"]),
+
+    // From bytes to judged rows.
+    room("Descriptors", [yams]),
+    room("DataContracts", ["Descriptors", crypto]),
+    room("Tabular"),
+    room("Quality", ["Tabular", "DataContracts"]),
+
+    // What must last.
+    room("EvidenceVault", [crypto]),
+    room("LineageLedger", [grdb, crypto]),
+    .target(name: "CSHA256"),
+    room("RowMap", ["CSHA256"]),
+
+    // The gateway.
+    room("Outlets", ["Containment"]),
+    room("Simulation"),
+    room("Configuration", ["Descriptors", "DataContracts"]),
+    room(
+      "Ingestion",
+      [
+        "Configuration", "ContainedDecryption", "DataContracts", "DeltaTable", "EvidenceVault", "LineageLedger", "OpenPGP",
+        "Outlets", "Parquet", "Quality", "RowMap", "SFTPClient", "SSHTransport", "Tabular", grdb, crypto, logging,
+      ]),
+    .executableTarget(
+      name: "sluice",
+      dependencies: [
+        "Configuration", "DataContracts", "Ingestion", "LineageLedger", "OpenPGP", "Simulation", arguments, logging,
+      ],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
+    .executableTarget(
+      name: "sluice-helper", dependencies: ["CLibSSH2", "CLinux", "OpenPGP"], swiftSettings: settings),
+
+    // Tests, one target for each room.
+    .target(
+      name: "TestSupport", dependencies: ["Containment"], path: "Tests/TestSupport", swiftSettings: settings),
+    // The victim of the ledger's kill -9 tests.
+    .executableTarget(name: "ledger-probe", dependencies: ["LineageLedger"], path: "Tests/LedgerProbe", swiftSettings: settings),
+    tests("ContainmentTests", ["Containment"]),
+    tests("SimulationTests", ["Simulation"]),
+    tests("OutletsTests", ["Outlets", "Containment"]),
+    tests("ParquetTests", ["Parquet"]),
+    tests("DeltaTableTests", ["DeltaTable"]),
+    tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
+    tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),
+    tests("RowMapTests", ["RowMap", "CSHA256", crypto]),
+    tests("OpenPGPTests", ["OpenPGP", "TestSupport"]),
+    tests("ContainedDecryptionTests", ["ContainedDecryption", "OpenPGP", "TestSupport", "sluice-helper"]),
+    tests("DescriptorsTests", ["Descriptors"]),
+    tests("DataContractsTests", ["DataContracts", "Descriptors"]),
+    tests("ConfigurationTests", ["Configuration", "DataContracts", "Descriptors"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
