@@ -1,0 +1,25 @@
+// GNU functions that the Glibc overlay does not import, because it is built without _GNU_SOURCE.
+// Declared here with the prototypes of their man pages, so that no wrapper has to be written or trusted.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+// posix_spawn_file_actions_addclosefrom_np(3), glibc 2.34
+int sluice_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+
+// prlimit(2): sets a limit of another process
+int sluice_limit_process(pid_t process, int resource, unsigned long long value);
+
+// pipe2(2) with O_CLOEXEC; capacity 0 leaves the kernel's default (F_SETPIPE_SZ of fcntl(2))
+int sluice_pipe(int ends[2], int capacity);
+
+// prctl(2) PR_SET_PDEATHSIG with SIGKILL, then a check that the parent did not go before the call
+int sluice_die_with_parent(pid_t parent);
+
+// prctl(2) PR_SET_DUMPABLE 0: no core files, no ptrace by other processes of the same user
+int sluice_forbid_dumps(void);
+
+#endif
