@@ -1,0 +1,96 @@
+/// Finds the footer and checks what it says against the file.
+enum FooterReader {
+  /// The footer, and where the data before it ends.
+  static func read(
+    _ source: ByteSource, _ options: ReaderOptions
+  ) throws(ParquetError) -> (metadata: FileMetaData, dataEnd: Int) {
+    guard source.count >= 12 else { throw ParquetError(.notParquet, "a file of \(source.count) bytes is too short") }
+    var tail = ByteBuilder()
+    try source.read(0..<4, into: &tail)
+    try source.read(source.count - 8..<source.count, into: &tail)
+    let head = Array(tail.bytes[0..<4])
+    let magic = Array(tail.bytes[8..<12])
+    if magic == Array("PARE".utf8) { throw ParquetError(.unsupported, "files with an encrypted footer cannot be read") }
+    guard head == Array("PAR1".utf8), magic == head else {
+      throw ParquetError(.notParquet, "the file does not begin and end with PAR1; it may be incomplete")
+    }
+    let length = Int(UInt32(littleEndian: tail.bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+    guard length <= source.count - 12 else {
+      throw ParquetError(.corruptFooter, "a footer of \(length) bytes in a file of \(source.count)")
+    }
+    guard length <= options.maximumFooterBytes else {
+      throw ParquetError(.limitExceeded, "a footer of \(length) bytes; raise maximumFooterBytes to read it")
+    }
+    let start = source.count - 8 - length
+    var footer = ByteBuilder()
+    try source.read(start..<start + length, into: &footer)
+    do {
+      return (try FileMetaData(footer.bytes), start)
+    } catch {
+      throw error.inFooter
+    }
+  }
+
+  static func summary(
+    _ group: FileMetaData.RowGroup, _ leaves: [SchemaTree.Leaf], _ typeOrdered: [Bool], _ dataEnd: Int
+  ) throws(ParquetError) -> RowGroupSummary {
+    guard group.rowCount >= 0 else { throw ByteCursor.corrupt("a row group without a count of rows") }
+    guard group.chunks.count == leaves.count else {
+      throw ByteCursor.corrupt("\(group.chunks.count) chunks for \(leaves.count) columns")
+    }
+    var columns: [ColumnChunkSummary] = []
+    columns.reserveCapacity(leaves.count)
+    for (index, (chunk, leaf)) in zip(group.chunks, leaves).enumerated() {
+      do {
+        let isTypeOrdered = typeOrdered.indices.contains(index) && typeOrdered[index]
+        columns.append(try summary(chunk, leaf, isTypeOrdered, dataEnd))
+      } catch {
+        throw error.located(column: leaf.column.name)
+      }
+    }
+    return RowGroupSummary(rowCount: Int(group.rowCount), columns: columns)
+  }
+
+  private static func summary(
+    _ chunk: FileMetaData.Chunk, _ leaf: SchemaTree.Leaf, _ isTypeOrdered: Bool, _ dataEnd: Int
+  ) throws(ParquetError) -> ColumnChunkSummary {
+    if chunk.isEncrypted { throw ParquetError(.unsupported, "encrypted columns cannot be read") }
+    guard chunk.filePath == nil else { throw ParquetError(.unsupported, "columns in other files cannot be read") }
+    guard chunk.hasMetadata else { throw ByteCursor.corrupt("a chunk without metadata") }
+    guard chunk.physicalType == leaf.column.physicalType.rawValue else {
+      throw ByteCursor.corrupt("a chunk of another physical type than its column")
+    }
+    guard chunk.path == leaf.path else { throw ByteCursor.corrupt("a chunk whose path is not that of its column") }
+    guard let codec = Codec(rawValue: chunk.codec) else {
+      throw ParquetError(.unsupported, "codec \(chunk.codec) is unknown")
+    }
+    guard chunk.valueCount >= 0 else { throw ByteCursor.corrupt("a chunk without a count of values") }
+    // Zero stands for "none": some writers state it (parquet-testing, dict-page-offset-zero), and
+    // chunks without values may have no data page behind the dictionary.
+    let dictionary = chunk.dictionaryPageOffset.flatMap { offset in
+      offset > 0 && (offset < chunk.dataPageOffset || chunk.dataPageOffset <= 0) ? offset : nil
+    }
+    let start = dictionary ?? chunk.dataPageOffset
+    guard start >= 4, chunk.totalCompressedSize >= 0, start <= Int64(dataEnd),
+      chunk.totalCompressedSize <= Int64(dataEnd) - start
+    else { throw ByteCursor.corrupt("a chunk that does not lie within the file") }
+    return ColumnChunkSummary(
+      codec: codec, encodings: chunk.encodings.compactMap(Encoding.init(rawValue:)),
+      valueCount: Int(chunk.valueCount), compressedByteCount: Int(chunk.totalCompressedSize),
+      uncompressedByteCount: Int(chunk.totalUncompressedSize), hasDictionary: dictionary != nil,
+      statistics: chunk.statistics.flatMap {
+        ChunkStatistics($0, column: leaf.column, isTypeOrdered: isTypeOrdered)
+      },
+      start: Int(start), columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd)
+    )
+  }
+
+  /// Where a part of the page index lies; `nil` if there is none, or none that could be read.
+  private static func range(_ place: (offset: Int64, length: Int32), _ dataEnd: Int) -> Range<Int>? {
+    let length = Int64(place.length)
+    guard place.offset >= 4, length > 0, place.offset <= Int64(dataEnd), length <= Int64(dataEnd) - place.offset else {
+      return nil
+    }
+    return Int(place.offset)..<Int(place.offset + length)
+  }
+}

@@ -1,0 +1,90 @@
+/// Where the data pages of a chunk lie, and what is known about each (PageIndex.md).
+public struct PageIndex: Sendable {
+  public struct Page: Sendable, Hashable {
+    /// The position of the page header in the file.
+    public let offset: Int
+    /// Header and body, in bytes.
+    public let byteCount: Int
+    public let firstRow: Int
+    /// `nil` if the chunk has no column index, as for columns that omit statistics.
+    public internal(set) var nullCount: Int?
+    /// True if every row is null.
+    public internal(set) var isNull = false
+    public internal(set) var minimum: ScalarValue?
+    public internal(set) var maximum: ScalarValue?
+  }
+
+  /// The order of the bounds over the pages that have any.
+  public enum BoundaryOrder: Int32, Sendable {
+    case unordered = 0
+    case ascending = 1
+    case descending = 2
+  }
+
+  public private(set) var pages: [Page] = []
+  /// `nil` if the chunk has no column index.
+  public private(set) var boundaryOrder: BoundaryOrder?
+
+  init(offsetIndex bytes: UnsafeRawBufferPointer) throws(ParquetError) {
+    var pages: [Page] = []
+    var reader = CompactReader(bytes)
+    try reader.structure { reader, field throws(ParquetError) in
+      guard field.id == 1 else { return false }
+      for _ in 0..<(try reader.list(field, of: .structure)) { pages.append(try Page(&reader)) }
+      return true
+    }
+    self.pages = pages
+  }
+
+  mutating func addBounds(columnIndex bytes: UnsafeRawBufferPointer, column: LeafColumn) throws(ParquetError) {
+    var isNull: [Bool] = []
+    var minima: [[UInt8]] = []
+    var maxima: [[UInt8]] = []
+    var nullCounts: [Int64] = []
+    var order: Int32 = 0
+    var reader = CompactReader(bytes)
+    try reader.structure { reader, field throws(ParquetError) in
+      switch field.id {
+      case 1: for _ in 0..<(try reader.list(field, of: .boolTrue)) { isNull.append(try reader.boolElement()) }
+      case 2: for _ in 0..<(try reader.list(field, of: .binary)) { minima.append(try reader.binaryElement()) }
+      case 3: for _ in 0..<(try reader.list(field, of: .binary)) { maxima.append(try reader.binaryElement()) }
+      case 4: order = try reader.int32(field)
+      case 5: for _ in 0..<(try reader.list(field, of: .i64)) { nullCounts.append(try reader.int64Element()) }
+      default: return false
+      }
+      return true
+    }
+    guard isNull.count == pages.count, minima.count == pages.count, maxima.count == pages.count,
+      nullCounts.isEmpty || nullCounts.count == pages.count
+    else { throw ByteCursor.corrupt("a column index of another length than the offset index") }
+    boundaryOrder = BoundaryOrder(rawValue: order)
+    for index in pages.indices {
+      pages[index].isNull = isNull[index]
+      if !nullCounts.isEmpty { pages[index].nullCount = Int(nullCounts[index]) }
+      guard !isNull[index] else { continue }
+      pages[index].minimum = ScalarValue(statisticsBytes: minima[index], column: column)
+      pages[index].maximum = ScalarValue(statisticsBytes: maxima[index], column: column)
+    }
+  }
+}
+
+extension PageIndex.Page {
+  init(_ reader: inout CompactReader) throws(ParquetError) {
+    var offset: Int64 = -1
+    var byteCount: Int32 = -1
+    var firstRow: Int64 = -1
+    try reader.structure { reader, field throws(ParquetError) in
+      switch field.id {
+      case 1: offset = try reader.int64(field)
+      case 2: byteCount = try reader.int32(field)
+      case 3: firstRow = try reader.int64(field)
+      default: return false
+      }
+      return true
+    }
+    guard offset >= 0, byteCount >= 0, firstRow >= 0 else {
+      throw ByteCursor.corrupt("a page location without its parts")
+    }
+    self.init(offset: Int(offset), byteCount: Int(byteCount), firstRow: Int(firstRow))
+  }
+}

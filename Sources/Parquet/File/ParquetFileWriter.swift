@@ -1,0 +1,153 @@
+/// Writes a Parquet file from encoded column chunks.
+///
+/// Chunks reach the sink as they are appended; what is kept until ``finish()`` is the
+/// footer and the page index, a few dozen bytes per page.
+public struct ParquetFileWriter {
+  private enum State {
+    case open
+    /// The sink threw, so what it holds is unknown.
+    case failed
+    case finished
+  }
+
+  public let schema: [LeafColumn]
+  public let properties: WriterProperties
+  private let sink: (UnsafeRawBufferPointer) throws -> Void
+  private var state = State.open
+  private var position = 0
+  private var rowGroups: [RowGroupRecord] = []
+  private var rowCount = 0
+
+  /// Starts a file.
+  ///
+  /// - Parameter write: Called in order with every byte of the file; what it throws comes out of the method that called it.
+  /// - Throws: ``ParquetError`` with code `.invalidSchema` or `.invalidProperties`.
+  public init(
+    schema: [LeafColumn], properties: WriterProperties, write: @escaping (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ParquetError) {
+    guard !schema.isEmpty else { throw ParquetError(.invalidSchema, "a schema needs at least one column") }
+    for column in schema { try column.validateForWriting() }
+    guard Set(schema.map(\.name)).count == schema.count else {
+      throw ParquetError(.invalidSchema, "two columns have the same name")
+    }
+    try properties.validate()
+    self.schema = schema
+    self.properties = properties
+    sink = write
+  }
+
+  /// Bytes handed to the sink so far.
+  public var bytesWritten: Int { position }
+
+  /// Writes one row group: a chunk for every column of the schema, in its order.
+  ///
+  /// - Throws: ``ParquetError`` with code `.emptyRowGroup`, `.typeMismatch`, `.rowCountMismatch`,
+  ///   `.tooLarge` or `.writerClosed`; or what the sink throws, after which the writer is closed.
+  public mutating func append(rowGroup chunks: [EncodedColumnChunk], rowCount: Int) throws {
+    try check(chunks, rowCount: rowCount)
+    if position == 0 { try write(Self.magic) }
+    var records: [RowGroupRecord.Chunk] = []
+    records.reserveCapacity(chunks.count)
+    for chunk in chunks {
+      records.append(RowGroupRecord.Chunk(chunk, start: position))
+      try write(chunk.bytes)
+    }
+    rowGroups.append(RowGroupRecord(chunks: records, rowCount: rowCount, ordinal: rowGroups.count))
+    self.rowCount += rowCount
+  }
+
+  /// Writes page index and footer. The file is complete when this returns.
+  ///
+  /// A file without row groups is legal; many readers trip over it, so do not publish one.
+  public mutating func finish() throws -> FileSummary {
+    guard state == .open else { throw closed }
+    if position == 0 { try write(Self.magic) }
+    for group in rowGroups.indices {
+      for chunk in rowGroups[group].chunks.indices {
+        guard let index = rowGroups[group].chunks[chunk].columnIndex else { continue }
+        rowGroups[group].chunks[chunk].columnIndexOffset = position
+        try write(index)
+      }
+    }
+    for group in rowGroups.indices {
+      for chunk in rowGroups[group].chunks.indices {
+        rowGroups[group].chunks[chunk].offsetIndexOffset = position
+        try write(rowGroups[group].chunks[chunk].offsetIndex)
+      }
+    }
+    var footer = footer()
+    guard footer.count <= Int(Int32.max) else { throw ParquetError(.tooLarge, "the footer exceeds 2 GiB") }
+    withUnsafeBytes(of: UInt32(footer.count).littleEndian) { footer.append(contentsOf: $0) }
+    try write(footer + Self.magic)
+    state = .finished
+    return FileSummary(rows: rowCount, rowGroups: rowGroups.count, bytes: position)
+  }
+
+  private static let magic = Array("PAR1".utf8)
+
+  private var closed: ParquetError {
+    ParquetError(.writerClosed, state == .finished ? "the file is finished" : "an earlier write failed")
+  }
+
+  private func check(_ chunks: [EncodedColumnChunk], rowCount: Int) throws(ParquetError) {
+    let ordinal = rowGroups.count
+    guard state == .open else { throw closed }
+    guard rowCount > 0 else {
+      throw ParquetError(.emptyRowGroup, "a row group needs at least one row", rowGroup: ordinal)
+    }
+    // The ordinal is 16 bits wide in the format.
+    guard ordinal <= Int(Int16.max) else { throw ParquetError(.tooLarge, "a file holds at most 32768 row groups") }
+    guard chunks.count == schema.count else {
+      throw ParquetError(.rowCountMismatch, "\(chunks.count) chunks for \(schema.count) columns", rowGroup: ordinal)
+    }
+    for (chunk, column) in zip(chunks, schema) {
+      guard chunk.column == column else {
+        throw ParquetError(
+          .typeMismatch, "the chunk was encoded for another column", rowGroup: ordinal, column: column.name)
+      }
+      guard chunk.rowCount == rowCount else {
+        throw ParquetError(
+          .rowCountMismatch, "\(chunk.rowCount) rows in a row group of \(rowCount)", rowGroup: ordinal,
+          column: column.name)
+      }
+    }
+  }
+
+  private mutating func write(_ bytes: [UInt8]) throws {
+    do {
+      try bytes.withUnsafeBytes { try sink($0) }
+    } catch {
+      state = .failed
+      throw error
+    }
+    position += bytes.count
+  }
+
+  private func footer() -> [UInt8] {
+    var writer = CompactWriter()
+    writer.element { writer in
+      // Always 1: "for maximum compatibility" (parquet.thrift).
+      writer.field(1, Int32(1))
+      writer.list(2, of: .structure, count: schema.count + 1)
+      writer.element { SchemaElement(root: schema.count).write(to: &$0) }
+      for column in schema { writer.element { SchemaElement(column).write(to: &$0) } }
+      writer.field(3, Int64(rowCount))
+      writer.list(4, of: .structure, count: rowGroups.count)
+      for group in rowGroups { writer.element { group.write(to: &$0) } }
+      if !properties.keyValueMetadata.isEmpty {
+        writer.list(5, of: .structure, count: properties.keyValueMetadata.count)
+        for entry in properties.keyValueMetadata {
+          writer.element {
+            $0.field(1, entry.key)
+            if let value = entry.value { $0.field(2, value) }
+          }
+        }
+      }
+      writer.field(6, properties.createdBy)
+      writer.list(7, of: .structure, count: schema.count)
+      // TYPE_ORDER for every column: the order every reader knows.
+      for _ in schema { writer.element { $0.structure(1) { _ in } } }
+    }
+    return writer.bytes
+  }
+}

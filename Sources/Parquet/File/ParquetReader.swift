@@ -1,0 +1,134 @@
+/// Reads Parquet files with a flat schema, one column of one row group at a time.
+///
+/// The footer is read and checked when the reader is made. Every length, offset and count in the
+/// file is checked before it is used: a hostile file gives a ``ParquetError``. Calls may run concurrently.
+public struct ParquetReader: Sendable {
+  /// The leaves of the schema. Nested ones have dotted names, and reading them throws `.unsupported`.
+  public let schema: [LeafColumn]
+  public let rowCount: Int
+  public let rowGroups: [RowGroupSummary]
+  public let keyValueMetadata: [KeyValue]
+  public let createdBy: String?
+  public let options: ReaderOptions
+
+  private let leaves: [SchemaTree.Leaf]
+  private let source: ByteSource
+
+  /// Opens a file. It must not change while the reader lives.
+  ///
+  /// - Throws: ``ParquetError`` with code `.inputOutput`, `.notParquet`, `.corruptFooter`,
+  ///   `.limitExceeded`, or `.unsupported` for an encrypted footer.
+  public init(path: String, options: ReaderOptions = ReaderOptions()) throws(ParquetError) {
+    try self.init(ByteSource(path: path), options)
+  }
+
+  /// Reads a file held in memory.
+  public init(bytes: [UInt8], options: ReaderOptions = ReaderOptions()) throws(ParquetError) {
+    try self.init(ByteSource(bytes), options)
+  }
+
+  private init(_ source: ByteSource, _ options: ReaderOptions) throws(ParquetError) {
+    self.source = source
+    self.options = options
+    let (metadata, dataEnd) = try FooterReader.read(source, options)
+    do throws(ParquetError) {
+      leaves = try SchemaTree(metadata.schema).leaves
+      schema = leaves.map(\.column)
+      var groups: [RowGroupSummary] = []
+      var total = 0
+      for (ordinal, group) in metadata.rowGroups.enumerated() {
+        do {
+          groups.append(try FooterReader.summary(group, leaves, metadata.typeOrdered, dataEnd))
+        } catch {
+          throw error.located(rowGroup: ordinal)
+        }
+        let (sum, overflow) = total.addingReportingOverflow(groups[ordinal].rowCount)
+        guard !overflow else { throw ByteCursor.corrupt("more rows than 64 bits count") }
+        total = sum
+      }
+      guard metadata.rowCount == Int64(total) else {
+        throw ByteCursor.corrupt("row groups hold \(total) rows where the footer says \(metadata.rowCount)")
+      }
+      rowGroups = groups
+      rowCount = total
+    } catch {
+      throw error.inFooter
+    }
+    keyValueMetadata = metadata.keyValues
+    createdBy = metadata.createdBy
+  }
+
+  /// The position of a column in ``schema``.
+  public func columnIndex(named name: String) -> Int? {
+    schema.firstIndex { $0.name == name }
+  }
+
+  /// Decodes one column of one row group. Memory: the chunk, a page, and the values.
+  ///
+  /// - Throws: ``ParquetError`` with code `.noSuchColumn`, `.inputOutput`, `.corruptPage`, `.checksumMismatch`,
+  ///   `.limitExceeded` or `.unsupported`, naming row group, column and page.
+  public func readColumn(rowGroup: Int, column: Int) throws(ParquetError) -> DecodedColumn {
+    guard rowGroups.indices.contains(rowGroup), leaves.indices.contains(column) else {
+      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(leaves.count) columns")
+    }
+    do {
+      return try decode(rowGroups[rowGroup].columns[column], leaves[column], rows: rowGroups[rowGroup].rowCount)
+    } catch {
+      throw error.located(rowGroup: rowGroup, column: leaves[column].column.name)
+    }
+  }
+
+  /// Decodes a column by name, otherwise as ``readColumn(rowGroup:column:)``.
+  public func readColumn(rowGroup: Int, named name: String) throws(ParquetError) -> DecodedColumn {
+    guard let index = columnIndex(named: name) else {
+      throw ParquetError(.noSuchColumn, "the file has no such column", rowGroup: rowGroup, column: name)
+    }
+    return try readColumn(rowGroup: rowGroup, column: index)
+  }
+
+  /// The page index of one column chunk, `nil` if the file has none for it.
+  public func readPageIndex(rowGroup: Int, column: Int) throws(ParquetError) -> PageIndex? {
+    guard rowGroups.indices.contains(rowGroup), leaves.indices.contains(column) else {
+      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(leaves.count) columns")
+    }
+    let chunk = rowGroups[rowGroup].columns[column]
+    guard let offsets = chunk.offsetIndex else { return nil }
+    do {
+      var buffer = ByteBuilder()
+      try source.read(offsets, into: &buffer)
+      var index = try PageIndex(offsetIndex: buffer.bytes)
+      if let bounds = chunk.columnIndex {
+        buffer.removeAll()
+        try source.read(bounds, into: &buffer)
+        try index.addBounds(columnIndex: buffer.bytes, column: leaves[column].column)
+      }
+      return index
+    } catch {
+      throw error.located(rowGroup: rowGroup, column: leaves[column].column.name)
+    }
+  }
+
+  private func decode(
+    _ chunk: ColumnChunkSummary, _ leaf: SchemaTree.Leaf, rows: Int
+  ) throws(ParquetError) -> DecodedColumn {
+    guard leaf.isFlat else { throw ParquetError(.unsupported, "nested columns cannot be read") }
+    guard chunk.valueCount == rows else {
+      throw ByteCursor.corrupt("\(chunk.valueCount) values in a row group of \(rows) rows")
+    }
+    var bytes = ByteBuilder()
+    let range = chunk.start..<chunk.start + chunk.compressedByteCount
+    try source.read(range, into: &bytes)
+    bytes.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
+    let reader = ColumnChunkReader(
+      column: leaf.column, codec: chunk.codec, valueCount: chunk.valueCount, options: options)
+    return try reader.read(bytes.bytes)
+  }
+}
+
+extension ParquetError {
+  /// A failure of the shared decoding code, as seen from the footer.
+  var inFooter: ParquetError {
+    guard code == .corruptPage else { return self }
+    return ParquetError(.corruptFooter, message, rowGroup: rowGroup, column: column)
+  }
+}

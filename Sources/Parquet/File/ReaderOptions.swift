@@ -1,0 +1,16 @@
+/// What a reader trusts a file with.
+///
+/// A few bytes can announce gigabytes: of a page before decompression, or of one value repeated. The
+/// limits bound the memory that follows from such an announcement.
+public struct ReaderOptions: Sendable {
+  /// Compare every page with its CRC-32, if it has one. Default: true.
+  public var verifiesChecksums = true
+  /// The largest footer, in bytes. Default: 64 MiB.
+  public var maximumFooterBytes = 64 << 20
+  /// The largest page after decompression, in bytes. Default: 256 MiB.
+  public var maximumPageBytes = 256 << 20
+  /// The most bytes of decoded values of one column in one row group. Default: 1 GiB, at most 4 GiB - 1.
+  public var maximumColumnBytes = 1 << 30
+
+  public init() {}
+}

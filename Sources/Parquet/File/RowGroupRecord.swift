@@ -1,0 +1,101 @@
+/// What the footer says about a row group that was written.
+struct RowGroupRecord {
+  struct Chunk {
+    let column: LeafColumn
+    let start: Int
+    let byteCount: Int
+    let uncompressedByteCount: Int
+    let dictionaryByteCount: Int
+    let rowCount: Int
+    let pageCount: Int
+    let unencodedByteCount: Int?
+    let codec: Codec
+    let isDictionaryEncoded: Bool
+    let statistics: ChunkStatistics
+    let columnIndex: [UInt8]?
+    let offsetIndex: [UInt8]
+    var columnIndexOffset = 0
+    var offsetIndexOffset = 0
+
+    init(_ chunk: EncodedColumnChunk, start: Int) {
+      column = chunk.column
+      self.start = start
+      byteCount = chunk.bytes.count
+      uncompressedByteCount = chunk.uncompressedByteCount
+      dictionaryByteCount = chunk.dictionaryByteCount
+      rowCount = chunk.rowCount
+      pageCount = chunk.pages.count
+      unencodedByteCount = chunk.pages.reduce(0 as Int?) { sum, page in
+        sum.flatMap { sum in page.unencodedByteCount.map { sum + $0 } }
+      }
+      codec = chunk.codec
+      isDictionaryEncoded = chunk.isDictionaryEncoded
+      statistics = chunk.statistics
+      columnIndex = PageIndexWriter.columnIndex(chunk)
+      offsetIndex = PageIndexWriter.offsetIndex(chunk, start: start)
+    }
+  }
+
+  var chunks: [Chunk]
+  let rowCount: Int
+  let ordinal: Int
+
+  func write(to writer: inout CompactWriter) {
+    writer.list(1, of: .structure, count: chunks.count)
+    for chunk in chunks { writer.element { chunk.write(to: &$0) } }
+    writer.field(2, chunks.reduce(0) { $0 + Int64($1.uncompressedByteCount) })
+    writer.field(3, Int64(rowCount))
+    // The first page, dictionary included: parquet-java assigns row groups to splits by it.
+    writer.field(5, Int64(chunks.first?.start ?? 0))
+    writer.field(6, chunks.reduce(0) { $0 + Int64($1.byteCount) })
+    writer.field(7, i16: Int16(ordinal))
+  }
+}
+
+extension RowGroupRecord.Chunk {
+  func write(to writer: inout CompactWriter) {
+    // Deprecated: "writers should set 0".
+    writer.field(2, Int64(0))
+    writer.structure(3) { writeMetadata(to: &$0) }
+    writer.field(4, Int64(offsetIndexOffset))
+    writer.field(5, Int32(offsetIndex.count))
+    if let columnIndex {
+      writer.field(6, Int64(columnIndexOffset))
+      writer.field(7, Int32(columnIndex.count))
+    }
+  }
+
+  private func writeMetadata(to writer: inout CompactWriter) {
+    writer.field(1, column.physicalType.rawValue)
+    let encodings: [Encoding] = isDictionaryEncoded ? [.plain, .rle, .rleDictionary] : [.plain, .rle]
+    writer.list(2, of: .i32, count: encodings.count)
+    for encoding in encodings { writer.element(encoding.rawValue) }
+    writer.list(3, of: .binary, count: 1)
+    writer.element(column.name)
+    writer.field(4, codec.rawValue)
+    writer.field(5, Int64(rowCount))
+    writer.field(6, Int64(uncompressedByteCount))
+    writer.field(7, Int64(byteCount))
+    writer.field(9, Int64(start + dictionaryByteCount))
+    if isDictionaryEncoded { writer.field(11, Int64(start)) }
+    writer.structure(12) { statistics.write(to: &$0, typeLength: column.typeLength) }
+    writeEncodingStatistics(to: &writer)
+    if let unencodedByteCount {
+      writer.structure(16) { $0.field(1, Int64(unencodedByteCount)) }
+    }
+  }
+
+  /// Proves to a reader that all data pages, or none, refer to the dictionary.
+  private func writeEncodingStatistics(to writer: inout CompactWriter) {
+    func entry(_ pageType: Int32, _ encoding: Encoding, _ count: Int) {
+      writer.element {
+        $0.field(1, pageType)
+        $0.field(2, encoding.rawValue)
+        $0.field(3, Int32(count))
+      }
+    }
+    writer.list(13, of: .structure, count: isDictionaryEncoded ? 2 : 1)
+    if isDictionaryEncoded { entry(2, .plain, 1) }
+    entry(0, isDictionaryEncoded ? .rleDictionary : .plain, pageCount)
+  }
+}

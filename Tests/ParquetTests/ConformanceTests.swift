@@ -1,0 +1,107 @@
+import Foundation
+import Parquet
+import Testing
+
+/// Every flat file of apache/parquet-testing/data against pyarrow.
+@Suite struct ConformanceTests {
+  /// Files that do not read, with the code they fail with and the reason. A file that starts to
+  /// read, or fails otherwise, fails the test.
+  static let refused: [String: (code: ParquetError.Code, reason: String)] = [
+    "datapage_v1-corrupt-checksum.parquet": (.checksumMismatch, "made to fail"),
+    "rle-dict-uncompressed-corrupt-checksum.parquet": (.checksumMismatch, "made to fail"),
+    "hadoop_lz4_compressed.parquet": (.unsupported, "deprecated codec LZ4 in Hadoop's framing"),
+    "hadoop_lz4_compressed_larger.parquet": (.unsupported, "deprecated codec LZ4 in Hadoop's framing"),
+    "non_hadoop_lz4_compressed.parquet": (.unsupported, "deprecated codec LZ4"),
+    "nation.dict-malformed.parquet": (.corruptPage, "chunk size without the dictionary header (PARQUET-816)"),
+    "repeated_no_annotation.parquet": (.corruptFooter, "the footer counts 0 rows"),
+  ]
+
+  /// Columns whose values pyarrow shows in another form than the file holds.
+  static let notComparable: Set<String> = [
+    // The year 9999 does not fit 64 bits of nanoseconds, and pyarrow does not wrap around.
+    "int96_from_spark.parquet/a"
+  ]
+
+  @Test(
+    "every flat column of data/ decodes as pyarrow decodes it",
+    .enabled(if: Corpora.isPresent, Corpora.reason), .enabled(if: Python.hasReaders, Python.reason))
+  func data() throws {
+    let folder = try TemporaryFolder()
+    try Python.run(Self.program, [Corpora.parquetTesting + "/data", folder.path])
+    var compared = 0
+    for name in Corpora.files("data") {
+      let path = "\(Corpora.parquetTesting)/data/\(name)"
+      if let refusal = Self.refused[name] {
+        let error = #expect(throws: ParquetError.self, "\(name)") { try canonicalDump(ParquetReader(path: path)) }
+        #expect(error?.code == refusal.code, "\(name)")
+        continue
+      }
+      let reader = try ParquetReader(path: path)
+      for (index, column) in reader.schema.enumerated() where !Self.notComparable.contains("\(name)/\(column.name)") {
+        let dump = "\(folder.path)/\(name).\(column.name)"
+        // Without a dump, pyarrow says the column is nested.
+        guard FileManager.default.fileExists(atPath: dump) else {
+          let error = #expect(throws: ParquetError.self) { try reader.readColumn(rowGroup: 0, column: index) }
+          #expect(error?.code == .unsupported, "\(name)")
+          continue
+        }
+        let theirs = try String(contentsOfFile: dump, encoding: .utf8)
+        let ours = try canonicalDump(reader, columns: [index])
+        #expect(firstDifference(ours, lines(theirs)) == nil, "\(name)")
+        compared += 1
+      }
+    }
+    #expect(compared > 200)
+  }
+
+  private func lines(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+
+  private static let program =
+    Oracle.canonicalizer + #"""
+      source, target = sys.argv[1:]
+      for name in sorted(os.listdir(source)):
+          if not name.endswith(".parquet"): continue
+          try: file = pq.ParquetFile(os.path.join(source, name))
+          except Exception: continue
+          for column in file.schema_arrow.names:
+              if pa.types.is_nested(file.schema_arrow.field(column).type): continue
+              try: dump(file.read(columns=[column]), os.path.join(target, name + "." + column))
+              except Exception as error: print(name, column, error, file=sys.stderr)
+      """#
+}
+
+/// Every malformed file of apache/parquet-testing gives a typed error, or what pyarrow makes of it.
+@Suite struct BadDataTests {
+  /// What each file must fail with. A file without an entry fails the test: the corpus cannot outgrow it.
+  static let expected: [String: ParquetError.Code] = [
+    "PARQUET-1481.parquet": .corruptFooter,
+    "ARROW-RS-GH-6229-DICTHEADER.parquet": .corruptFooter,
+    // Repetition levels: nested columns are refused before the fault is reached.
+    "ARROW-RS-GH-6229-LEVELS.parquet": .unsupported,
+    "ARROW-GH-45185.parquet": .unsupported,
+    "ARROW-GH-41317.parquet": .corruptFooter,
+    "ARROW-GH-41321.parquet": .corruptPage,
+    "ARROW-GH-47662.parquet": .corruptPage,
+  ]
+
+  /// Indices of no bits into a dictionary of one entry: odd, but it has only one meaning, and
+  /// pyarrow reads it so.
+  static let readable = "ARROW-GH-43605.parquet"
+
+  @Test("every malformed file has its expected outcome", .enabled(if: Corpora.isPresent, Corpora.reason))
+  func corpus() throws {
+    let files = Corpora.files("bad_data")
+    #expect(Set(files) == Set(Self.expected.keys).union([Self.readable]))
+    for name in files where name != Self.readable {
+      let bytes = try Corpora.bytes("bad_data/" + name)
+      let error = #expect(throws: ParquetError.self, "\(name)") { try canonicalDump(ParquetReader(bytes: bytes)) }
+      #expect(error?.code == Self.expected[name], "\(name)")
+    }
+    let column = try ParquetReader(bytes: try Corpora.bytes("bad_data/" + Self.readable)).readColumn(
+      rowGroup: 0, column: 0)
+    #expect(column.rowCount == 21_186)
+    #expect(Set(canonical(column)).count <= 2)
+  }
+}

@@ -1,0 +1,42 @@
+/// A Python program that turns columns into lines of text, one value each, the same way
+/// ``canonical(_:)`` does: integers and unscaled decimals in base ten, floats by their bits, bytes in
+/// hexadecimal, `~` for null.
+enum Oracle {
+  static let canonicalizer = #"""
+    import sys, os, struct, decimal
+    import pyarrow as pa, pyarrow.parquet as pq, pyarrow.compute as pc
+    decimal.getcontext().prec = 100
+
+    def lines(column):
+        t = column.type
+        if pa.types.is_dictionary(t):
+            column = column.cast(t.value_type); t = column.type
+        if isinstance(t, pa.ExtensionType):
+            column = pa.chunked_array([c.storage for c in column.chunks], t.storage_type); t = column.type
+        if pa.types.is_date32(t): column = column.cast(pa.int32())
+        elif pa.types.is_time32(t): column = column.cast(pa.int32())
+        elif pa.types.is_time64(t) or pa.types.is_timestamp(t): column = column.cast(pa.int64())
+        if pa.types.is_decimal(t):
+            f = lambda v: str(int(v.scaleb(t.scale)))
+        elif pa.types.is_boolean(t): f = lambda v: "1" if v else "0"
+        elif pa.types.is_float16(t): f = lambda v: struct.pack("<e", v).hex() if v == v else "nan"
+        elif pa.types.is_float32(t): f = lambda v: struct.pack("<f", v).hex() if v == v else "nan"
+        elif pa.types.is_float64(t): f = lambda v: struct.pack("<d", v).hex() if v == v else "nan"
+        elif pa.types.is_string(t) or pa.types.is_large_string(t) or pa.types.is_string_view(t):
+            f = lambda v: v.encode().hex()
+        elif pa.types.is_null(t): f = str
+        elif pa.types.is_binary(t) or pa.types.is_large_binary(t) or pa.types.is_fixed_size_binary(t) or pa.types.is_binary_view(t):
+            f = lambda v: v.hex()
+        else: f = str
+        for v in column.to_pylist():
+            yield "~" if v is None else f(v)
+
+    def dump(table, path):
+        with open(path, "w") as out:
+            for name in table.column_names:
+                column = table.column(name)
+                out.write("# " + name + "\n")
+                for line in lines(column): out.write(line + "\n")
+
+    """#
+}
