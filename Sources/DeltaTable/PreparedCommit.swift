@@ -1,0 +1,126 @@
+/// A commit checked against a snapshot and encoded. The bytes fit any later version, as long as no winner conflicts.
+struct PreparedCommit {
+  let actions: CommitActions
+  let transactionID: String
+  let timestamp: Int64
+  let bytes: [UInt8]
+
+  /// Checks and encodes. A removal that is not live is left out here; ``conflict(with:)-(Snapshot)`` tells of it.
+  init(_ actions: CommitActions, after snapshot: Snapshot, at path: String) throws(DeltaError) {
+    try snapshot.tableProtocol.checkReadable(snapshot.metadata.configuration, at: path)
+    try snapshot.tableProtocol.checkWritable(snapshot.metadata, at: path)
+    let metadata = try Self.metadata(actions, snapshot)
+    try Self.check(actions, snapshot)
+    self.actions = actions
+    transactionID = UniqueID.next()
+    timestamp = actions.info.timestamp ?? Clock.milliseconds()
+    let isBlind = actions.removes.isEmpty && metadata == nil
+    var lines = [actions.info.action(transactionID: transactionID, timestamp: timestamp, isBlindAppend: isBlind)]
+    if let metadata { lines.append(metadata.action) }
+    if let transaction = actions.transaction { lines.append(transaction.action) }
+    for path in actions.removes {
+      guard let file = snapshot.files[path] else { continue }
+      lines.append(RemoveFile(of: file, at: timestamp, dataChange: actions.removalsChangeData).action)
+    }
+    lines += actions.adds.map(\.action)
+    bytes = Self.encode(lines)
+  }
+
+  static func encode(_ lines: [JSONValue]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for line in lines {
+      bytes += Array(line.text.utf8)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return bytes
+  }
+
+  /// What in the snapshot itself forbids the commit.
+  func conflict(with snapshot: Snapshot) -> Conflict? {
+    if let transaction = actions.transaction, let held = snapshot.transactions[transaction.appID], held >= transaction.version {
+      return Conflict(reason: .transaction(appID: transaction.appID, version: held), version: snapshot.version)
+    }
+    if let path = actions.removes.first(where: { snapshot.files[$0] == nil }) {
+      return Conflict(reason: .fileNotLive(path: path), version: snapshot.version)
+    }
+    if let file = actions.adds.first(where: { snapshot.files[$0.path] != nil }) {
+      return Conflict(reason: .fileAlreadyLive(path: file.path), version: snapshot.version)
+    }
+    return nil
+  }
+
+  /// What in a commit that won the race forbids this one. Plain appends never conflict with each other.
+  func conflict(with winner: TableCommit) -> Conflict? {
+    if winner.metadata != nil || winner.tableProtocol != nil {
+      return Conflict(reason: .metadataChanged, version: winner.version)
+    }
+    if let transaction = actions.transaction, let rival = winner.transactions.first(where: { $0.appID == transaction.appID }) {
+      return Conflict(reason: .transaction(appID: rival.appID, version: rival.version), version: winner.version)
+    }
+    let removed = Set(winner.removes.map(\.path))
+    if let path = actions.removes.first(where: { removed.contains($0) }) {
+      return Conflict(reason: .fileNotLive(path: path), version: winner.version)
+    }
+    let added = Set(winner.adds.map(\.path))
+    if let file = actions.adds.first(where: { added.contains($0.path) }) {
+      return Conflict(reason: .fileAlreadyLive(path: file.path), version: winner.version)
+    }
+    return nil
+  }
+
+  /// The table's new metadata, when the commit's schema adds columns.
+  private static func metadata(_ actions: CommitActions, _ snapshot: Snapshot) throws(DeltaError) -> TableMetadata? {
+    guard let wanted = actions.schema else { return nil }
+    switch snapshot.schema.evolution(to: wanted) {
+    case .same: return nil
+    case .refused(let reasons):
+      throw DeltaError(.schemaMismatch, "the commit's schema does not fit the table's: \(reasons.joined(separator: "; "))")
+    case .adds(let fields):
+      let schema = try DeltaSchema(snapshot.schema.fields + fields)
+      if TableProtocol(for: schema).minWriterVersion > snapshot.tableProtocol.minWriterVersion {
+        throw DeltaError(.schemaMismatch, "a timestamp_ntz column needs a table that was created with one")
+      }
+      return try snapshot.metadata.replacing(schema: schema)
+    }
+  }
+
+  private static func check(_ actions: CommitActions, _ snapshot: Snapshot) throws(DeltaError) {
+    if let name = actions.info.facts.keys.first(where: { CommitInfo.ownMembers.contains($0) }) {
+      throw DeltaError(.invalidCommit, "the fact '\(name)' has the name of a member of the protocol; give it a prefix")
+    }
+    if !actions.removes.isEmpty, actions.removalsChangeData, snapshot.metadata.configuration["delta.appendOnly"] == "true" {
+      throw DeltaError(.appendOnly, "the table's setting delta.appendOnly forbids removing rows")
+    }
+    var paths = Set(actions.removes)
+    guard paths.count == actions.removes.count else { throw DeltaError(.invalidCommit, "a file is removed twice") }
+    for file in actions.adds {
+      guard paths.insert(file.path).inserted else {
+        throw DeltaError(.invalidCommit, "'\(file.path)' occurs twice in the commit")
+      }
+      try check(file, snapshot.metadata)
+    }
+  }
+
+  private static func check(_ file: AddFile, _ metadata: TableMetadata) throws(DeltaError) {
+    func refuse(_ reason: String) -> DeltaError { DeltaError(.invalidCommit, "file '\(file.path)': \(reason)") }
+    guard let place = file.file else { throw refuse("the path is not a relative URI inside the table") }
+    guard file.size > 0 else { throw refuse("the size must be above zero; never land an empty file") }
+    guard Set(file.partitionValues.keys) == Set(metadata.partitionColumns) else {
+      throw refuse("the partition values must name exactly the table's partition columns")
+    }
+    for column in metadata.partitionColumns {
+      guard let field = metadata.schema.field(named: column), let value = file.partitionValues[column] else { continue }
+      guard let value else {
+        guard field.nullable else { throw refuse("partition column '\(column)' must not be null") }
+        continue
+      }
+      if let fault = PartitionText.fault(value, as: field.type) { throw refuse("the value of partition column '\(column)' \(fault)") }
+    }
+    let folder = try PartitionPath.folder(columns: metadata.partitionColumns, values: file.partitionValues)
+    let name = folder.isEmpty ? place[...] : place.hasPrefix(folder + "/") ? place.dropFirst(folder.count + 1) : ""
+    guard !name.isEmpty else { throw refuse("a file of these partition values belongs into the folder '\(folder)'") }
+    guard !name.split(separator: "/").contains(where: { $0.hasPrefix("_") || $0.hasPrefix(".") }) else {
+      throw refuse("readers take names that begin with _ or . for hidden")
+    }
+  }
+}
