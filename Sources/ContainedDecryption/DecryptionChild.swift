@@ -1,0 +1,133 @@
+import Containment
+import Glibc
+public import OpenPGP
+import Synchronization
+
+/// One message being decrypted in a contained child.
+///
+/// Read ``plaintext`` to its end, then ask for the ``verdict()``. **Nothing that was read may be released before the verdict
+/// has been returned**: GnuPG hands out plaintext before it has proved anything, and the end of the plaintext means nothing.
+///
+/// When the last reference goes, the child is killed.
+public final class DecryptionChild: Sendable {
+  /// The descriptor to read plaintext from, with blocking reads; it belongs to this object.
+  public var plaintext: Int32 { pipe.descriptor }
+
+  private let pipe: PlaintextPipe
+  private let watch: DecryptionWatch
+  private let policy: AcceptancePolicy
+  private let ciphertextBytes: UInt64
+  private let bytesRead = Mutex<UInt64?>(nil)
+
+  /// The helper's process and process-group number.
+  var processID: Int32 { watch.processID }
+
+  private static let pipeCapacity: Int32 = 256 << 10
+  private static let openFiles: UInt64 = 256
+
+  /// Starts the helper.
+  ///
+  /// - Parameter ciphertext: A regular file, decrypted from its beginning; its offset is not moved, and it may be closed
+  ///   after the call.
+  public static func start(ciphertext: Int32, request: DecryptionRequest) throws(DecryptionError) -> DecryptionChild {
+    try DecryptionChild(ciphertext, request)
+  }
+
+  private init(_ ciphertext: Int32, _ request: DecryptionRequest) throws(DecryptionError) {
+    guard request.detachedSignature == nil else {
+      throw DecryptionError(.unsupported, "detached signatures are not supported yet; the sender must sign inside the encryption")
+    }
+    var status = stat()
+    guard fstat(ciphertext, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw DecryptionError(.unreadable, "the encrypted file is not a regular file")
+    }
+    ciphertextBytes = UInt64(status.st_size)
+    policy = request.policy
+    let passphrase = try PassphraseFile(request.passphraseFile)
+    do throws(ContainmentError) {
+      var output = try ChildPipe(capacity: Self.pipeCapacity)
+      var events = try ChildPipe()
+      var descriptors: [(child: Int32, parent: Int32)] = [(0, ciphertext), (1, output.writing), (3, events.writing)]
+      if passphrase.descriptor >= 0 { descriptors.append((4, passphrase.descriptor)) }
+      let child = try ContainedChild(
+        executable: request.helper, arguments: Self.arguments(request), environment: Self.environment(),
+        descriptors: descriptors,
+        limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
+      pipe = PlaintextPipe(owning: output.takeReading())
+      watch = DecryptionWatch(child: child, pipe: pipe, patience: request.noProgressSeconds)
+      watch.start(events: events.takeReading())
+    } catch {
+      throw DecryptionError(.helperFailed, error.message)
+    }
+  }
+
+  /// Reads plaintext, which proves nothing yet; 0 at its end.
+  ///
+  /// The bytes are counted, and ``verdict()`` compares the count with the helper's.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(DecryptionError) -> Int {
+    while true {
+      let count = Glibc.read(pipe.descriptor, buffer.baseAddress, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        throw DecryptionError(.helperFailed, "the plaintext could not be read from its pipe (errno \(errno))")
+      }
+      bytesRead.withLock { $0 = ($0 ?? 0) + UInt64(count) }
+      return count
+    }
+  }
+
+  /// Reads the rest of the plaintext and throws it away, so that the message can close and be judged although its contents
+  /// are not wanted any more.
+  public func drain() {
+    // The caller may have read from the descriptor itself, so its count can no longer be compared.
+    bytesRead.withLock { $0 = nil }
+    let size = 65536
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = Glibc.read(pipe.descriptor, buffer, size)
+      if count == 0 || (count < 0 && errno != EINTR) { return }
+    }
+  }
+
+  /// Waits for the child to end and judges what it says by the policy.
+  ///
+  /// Call it after the end of the plaintext: a child whose plaintext nobody reads does not end. May be called again.
+  public func verdict() throws(DecryptionError) -> DecryptionVerdict {
+    let evidence: DecryptionEvidence
+    switch watch.wait() {
+    case .failed(let error): throw error
+    case .evidence(let given): evidence = given
+    }
+    let verdict = try evidence.judge(by: policy)
+    guard verdict.ciphertextBytes == ciphertextBytes else {
+      throw DecryptionError(.unreadable, "the encrypted file changed its size while it was decrypted")
+    }
+    if let count = bytesRead.withLock({ $0 }), count != verdict.plaintextBytes {
+      throw DecryptionError(
+        .helperFailed, "\(count) bytes of plaintext were read, and the helper wrote \(verdict.plaintextBytes)")
+    }
+    return verdict
+  }
+
+  /// Kills the child and what it started. The verdict becomes `aborted`, unless it was already there.
+  public func abort() { watch.abort() }
+
+  deinit { watch.abort() }
+
+  private static func arguments(_ request: DecryptionRequest) -> [String] {
+    let limits = request.policy.limits
+    return [
+      "openpgp", "--home", request.home.directory, "--gpg", request.home.gpg, "--parent", String(getpid()),
+      "--maximum-bytes", String(limits.maximumPlaintextBytes), "--maximum-expansion", String(limits.maximumExpansion),
+      "--expansion-floor", String(limits.expansionFloor),
+    ] + (request.passphraseFile == nil ? [] : ["--passphrase"])
+  }
+
+  /// GnuPG needs its own path and a locale that does not translate; the runtime folder may hold the short name of a home.
+  private static func environment() -> [String: String] {
+    var environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+    if let runtime = getenv("XDG_RUNTIME_DIR") { environment["XDG_RUNTIME_DIR"] = String(cString: runtime) }
+    return environment
+  }
+}

@@ -1,0 +1,131 @@
+internal import CGPGME
+internal import Glibc
+
+/// How far a decryption has come.
+public struct DecryptionProgress: Sendable, Hashable {
+  /// Bytes of the encrypted file given to GnuPG.
+  public let consumed: UInt64
+  /// Bytes of plaintext written.
+  public let produced: UInt64
+}
+
+/// Decrypts a file to a descriptor with GnuPG, and gathers the evidence for judging the message.
+///
+/// **Plaintext is written before anything is proved.** Integrity and signature are known only when the message has ended;
+/// nothing that was written may be used until ``DecryptionEvidence/judge(by:)`` has accepted the message.
+public struct Decryption: Sendable {
+  public enum Supervision: Sendable, Hashable {
+    /// The process has no children but GnuPG's: gpg is inherited and its exit status becomes part of the evidence.
+    case soleEngine
+    /// The process has other children; gpg's exit status stays unknown.
+    case shared
+  }
+
+  public let home: OpenPGPHome
+  public let limits: DecryptionLimits
+  public let supervision: Supervision
+
+  public init(home: OpenPGPHome, limits: DecryptionLimits = DecryptionLimits(), supervision: Supervision) {
+    self.home = home
+    self.limits = limits
+    self.supervision = supervision
+  }
+
+  /// Scans the file, then decrypts it.
+  ///
+  /// - Parameters:
+  ///   - ciphertext: A regular file, read from its beginning; its offset is neither used nor moved.
+  ///   - plaintext: Written with blocking writes in pieces of up to 64 KiB; stays open.
+  ///   - passphrase: Of our secret key; empty when it has none.
+  ///   - progress: Called after every read and write, on the calling thread.
+  /// - Returns: Always evidence; a failure is part of it.
+  public func run(
+    ciphertext: Int32, plaintext: Int32, passphrase: borrowing SecretBytes,
+    progress: @escaping (DecryptionProgress) -> Void = { _ in }
+  ) -> DecryptionEvidence {
+    var evidence = DecryptionEvidence()
+    do throws(DecryptionError) {
+      let scan = try PacketScanner.scan(ciphertext)
+      evidence.ciphertextBytes = scan.size
+      evidence.recipients = scan.recipients.map(\.keyID)
+      if let refusal = scan.refusal { throw refusal }
+      let streams = EngineStreams(
+        ciphertext: ciphertext, ciphertextBytes: scan.size, plaintext: plaintext,
+        bound: limits.bound(ciphertextBytes: scan.size), progress: progress)
+      try decrypt(streams, passphrase, size: scan.size, &evidence)
+    } catch {
+      evidence.refuse(error)
+    }
+    return evidence
+  }
+
+  private func decrypt(
+    _ streams: EngineStreams, _ passphrase: borrowing SecretBytes, size: UInt64, _ evidence: inout DecryptionEvidence
+  ) throws(DecryptionError) {
+    let context = try EngineContext(gpg: home.gpg, home: try home.enginePath())
+    // Only now: gpgme has run `gpg --version`, whose exit is of no interest.
+    if supervision == .soleEngine { EngineExit.observe() }
+    let input = try EngineData(streams: streams, read: EngineStreams.readCallback, sizeHint: size)
+    let output = try EngineData(streams: streams, write: EngineStreams.writeCallback)
+    let handle = Unmanaged.passUnretained(streams).toOpaque()
+    gpgme_set_status_cb(context.handle, EngineStreams.statusCallback, handle)
+    gpgme_set_passphrase_cb(context.handle, EngineStreams.passphraseCallback, handle)
+    let error = passphrase.withBytes { bytes in
+      streams.passphrase = bytes
+      defer { streams.passphrase = UnsafeRawBufferPointer(start: nil, count: 0) }
+      return gpgme_op_decrypt_verify(context.handle, input.handle, output.handle)
+    }
+    evidence.engineError = gpgme_err_code(error).rawValue
+    evidence.plaintextBytes = streams.produced
+    Self.copyResults(of: context.handle, streams.status, into: &evidence)
+    withExtendedLifetime(streams) {}
+    if supervision == .soleEngine { evidence.engineExit = EngineExit.status(of: home.gpg) }
+    if let failure = streams.failure { throw failure }
+    if evidence.engineError == EngineCode.noSecretKey { try examineMissingKey(evidence.recipients) }
+  }
+
+  /// GnuPG says "no secret key" also when its agent does not start. That is our fault, not the sender's.
+  private func examineMissingKey(_ recipients: [String]) throws(DecryptionError) {
+    let ours = try home.keys().flatMap(\.parts).filter(\.hasSecret).map { String($0.fingerprint.suffix(16)) }
+    if let key = recipients.first(where: ours.contains) {
+      throw DecryptionError(
+        .homeUnusable, "the secret key \(key) is in '\(home.directory)', but gpg-agent could not use it; look at its permissions")
+    }
+  }
+
+  /// Results die with the context's next operation, so everything is copied.
+  private static func copyResults(
+    of context: gpgme_ctx_t, _ status: StatusLines, into evidence: inout DecryptionEvidence
+  ) {
+    var result = sluice_decryption_result()
+    if sluice_copy_decryption_result(context, &result) != 0 {
+      evidence.cipher = result.symmetric_cipher.map { String(cString: $0) }
+      evidence.unsupportedAlgorithm = result.unsupported_algorithm != nil
+      evidence.wrongKeyUsage = result.wrong_key_usage != 0
+      evidence.legacyCipherWithoutMDC = result.legacy_cipher_without_mdc != 0
+    }
+    evidence.begun = status.begun
+    evidence.succeeded = status.succeeded
+    evidence.integrityProved = status.integrityProved
+    evidence.plaintexts = status.plaintexts
+    evidence.signaturesSeen = status.signatures
+    evidence.alarms = status.alarms
+    evidence.decryptionKey = status.decryptionKey
+    evidence.decryptionPrimary = status.decryptionPrimary
+    var signature = sluice_signature_result()
+    var index: Int32 = 0
+    while index < mostSignatures, sluice_copy_signature(context, index, &signature) != 0 {
+      let fingerprint = signature.fingerprint.map { String(cString: $0) } ?? ""
+      evidence.signatures.append(
+        DecryptionEvidence.Signature(
+          fingerprint: fingerprint, primary: status.primaries.first { $0.signer == fingerprint }?.primary,
+          created: UInt64(signature.created), expires: UInt64(signature.expires),
+          digest: Int(signature.hash_algorithm), algorithm: Int(signature.public_key_algorithm),
+          status: signature.status, wrongKeyUsage: signature.wrong_key_usage != 0))
+      index += 1
+    }
+  }
+
+  /// A message with more makes `signaturesSeen` disagree and is refused.
+  private static let mostSignatures: Int32 = 64
+}
