@@ -1,0 +1,12 @@
+internal import Crypto
+
+/// SHA-256 of a descriptor's bytes, which names exactly what was in force.
+package enum ContentHash {
+  /// Lower-case hexadecimal.
+  package static func sha256(_ bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}
