@@ -1,0 +1,55 @@
+import DataContracts
+
+/// A look at a cell, eight bytes at a time, that tells whether collapsing or a change of case could do anything.
+///
+/// May say yes for nothing: whatever holds a control or a byte beyond ASCII is left to the steps themselves.
+struct CleanseLook {
+  /// Added to a byte below 0x80, the first sets its high bit from the letter on, the second after the last letter.
+  private let fromFirst: UInt64
+  private let pastLast: UInt64
+  private let letters: UInt64
+  private let otherFromFirst: UInt64
+  private let otherPastLast: UInt64
+  private let otherLetters: UInt64
+  private let spaces: UInt64
+
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+  private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+  init(_ steps: [CleanseStep]) {
+    fromFirst = Self.everyByte * (0x80 - 0x61)
+    pastLast = Self.everyByte * (0x80 - 0x7B)
+    letters = steps.contains(.upper) ? Self.highBits : 0
+    otherFromFirst = Self.everyByte * (0x80 - 0x41)
+    otherPastLast = Self.everyByte * (0x80 - 0x5B)
+    otherLetters = steps.contains(.lower) ? Self.highBits : 0
+    spaces = steps.contains(.collapse) ? Self.highBits : 0
+  }
+
+  /// - Precondition: 8 bytes from the last are readable.
+  @inline(__always)
+  func mayChange(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let raw = UnsafeRawPointer(start)
+    var index = 0
+    var spaceBefore: UInt64 = 0
+    while index < count {
+      var word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let rest = count &- index
+      if rest < 8 {
+        // What is not of the cell becomes full stops, which no step changes.
+        let mine: UInt64 = (1 &<< (UInt64(truncatingIfNeeded: rest) &* 8)) &- 1
+        word = word & mine | 0x2E2E_2E2E_2E2E_2E2E & ~mine
+      }
+      let isControl = (word &- Self.everyByte &* 0x20) & ~word
+      if (word | isControl) & Self.highBits != 0 { return true }
+      let small = (word &+ fromFirst) & ~(word &+ pastLast) & letters
+      let capital = (word &+ otherFromFirst) & ~(word &+ otherPastLast) & otherLetters
+      let isSpace = ~((word ^ (Self.everyByte &* 0x20)) &+ Self.everyByte &* 0x7F) & spaces
+      let isDouble = isSpace & (isSpace &<< 8 | spaceBefore)
+      if small | capital | isDouble != 0 { return true }
+      spaceBefore = isSpace &>> 56
+      index &+= 8
+    }
+    return false
+  }
+}

@@ -1,0 +1,106 @@
+import DataContracts
+
+/// The lexical steps of one column, and how often each changed a cell.
+///
+/// Trimming moves the ends of the cell; the other steps write a copy into the arena, once per cell, and only when
+/// they change something.
+struct Cleanser {
+  let steps: [CleanseStep]
+  /// Changed cells by step.
+  private(set) var changes: [Int64]
+  /// Only ends are cut, so that a cell whose first and last bytes are ordinary needs no look.
+  let isTrimOnly: Bool
+  private let quickLook: CleanseLook
+
+  init(_ steps: [CleanseStep]) {
+    self.steps = steps
+    changes = Array(repeating: 0, count: steps.count)
+    isTrimOnly = steps.allSatisfy { $0 == .trim }
+    quickLook = CleanseLook(steps)
+  }
+
+  /// Whether a step other than trimming may change the cell; most cells are clean, and this is quick about them.
+  @inline(__always)
+  func mayChange(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool { quickLook.mayChange(start, count) }
+
+  /// Runs every step over a cell. `isInArena` says that the cell is a copy already and may be overwritten.
+  @inline(never)
+  mutating func apply(
+    to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: inout CellArena, isInArena: Bool
+  ) {
+    var isInArena = isInArena
+    for index in steps.indices {
+      let changed =
+        switch steps[index] {
+        case .trim: Self.trim(&start, &count)
+        case .collapse: Self.collapse(&start, &count, &arena, &isInArena)
+        case .upper: Self.changeCase(from: 0x61, &start, count, &arena, &isInArena)
+        case .lower: Self.changeCase(from: 0x41, &start, count, &arena, &isInArena)
+        }
+      if changed { changes[index] += 1 }
+    }
+  }
+
+  private static func trim(_ start: inout UnsafePointer<UInt8>, _ count: inout Int) -> Bool {
+    let before = count
+    while count > 0 {
+      let length = WhiteSpace.length(at: start, available: count)
+      if length == 0 { break }
+      start += length
+      count -= length
+    }
+    while count > 0 {
+      let length = WhiteSpace.length(before: start + count, available: count)
+      if length == 0 { break }
+      count -= length
+    }
+    return count != before
+  }
+
+  /// Makes each run of white space one space, at the ends too.
+  private static func collapse(
+    _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: inout CellArena, _ isInArena: inout Bool
+  ) -> Bool {
+    var first = 0
+    while first < count {
+      let length = WhiteSpace.length(at: start + first, available: count - first)
+      if length > 1 || (length == 1 && start[first] != 0x20) { break }
+      if length == 1, first + 1 < count, WhiteSpace.length(at: start + first + 1, available: count - first - 1) > 0 { break }
+      first += 1
+    }
+    if first == count { return false }
+    let target = arena.own(start, count, isOwned: &isInArena)
+    var written = first
+    var read = first
+    while read < count {
+      var length = WhiteSpace.length(at: target + read, available: count - read)
+      if length == 0 {
+        target[written] = target[read]
+        read += 1
+      } else {
+        while length > 0 {
+          read += length
+          length = read < count ? WhiteSpace.length(at: target + read, available: count - read) : 0
+        }
+        target[written] = 0x20
+      }
+      written += 1
+    }
+    start = UnsafePointer(target)
+    count = written
+    return true
+  }
+
+  /// Flips the case of the 26 ASCII letters from `low` on; other letters stay as they are.
+  private static func changeCase(
+    from low: UInt8, _ start: inout UnsafePointer<UInt8>, _ count: Int, _ arena: inout CellArena, _ isInArena: inout Bool
+  ) -> Bool {
+    var first = 0
+    while first < count && start[first] &- low > 25 { first += 1 }
+    if first == count { return false }
+    let target = arena.own(start, count, isOwned: &isInArena)
+    for index in first..<count where target[index] &- low <= 25 { target[index] ^= 0x20 }
+    start = UnsafePointer(target)
+    return true
+  }
+}

@@ -1,0 +1,219 @@
+public import DataContracts
+public import Tabular
+
+/// Judges the records of one delivery against a contract, batch by batch.
+///
+/// For every batch, each column is cleansed, looked up among the null tokens, parsed and checked by one compiled
+/// kernel that goes through all rows; then keys are compared. Records without a fault are appended to a
+/// ``ColumnBatch``; all others are rejected with every fault that was found. No record is dropped: each gets a verdict.
+///
+/// Keys are those of accepted records: a record whose key only a rejected record has is not a duplicate.
+public final class RowJudge {
+  public let contract: Contract
+  /// What the reason numbers of verdicts mean.
+  public let reasons: ReasonTable
+
+  private let options: QualityOptions
+  private let kernels: [ColumnKernel]
+  private let keys: [KeyRule]
+  private let recordReasons: RecordReasons
+  private let rows = RowScratch()
+  private let appender = ColumnAppender()
+  private var arena = CellArena()
+  private var tally: FaultTally
+  private var records: Int64 = 0
+  private var accepted: Int64 = 0
+
+  /// Compiles a contract.
+  ///
+  /// - Throws: ``QualityError`` naming the field that cannot be compiled.
+  public init(contract: Contract, options: QualityOptions = QualityOptions()) throws(QualityError) {
+    guard !contract.fields.isEmpty else { throw QualityError(.unsupportedType, "a contract has at least one field") }
+    if let wrong = contract.primaryKey.first(where: { !contract.fields.indices.contains($0) }) {
+      throw QualityError(.unsupportedType, "the primary key names field \(wrong + 1), which does not exist")
+    }
+    var table = ReasonTable()
+    recordReasons = try RecordReasons(&table)
+    var kernels: [ColumnKernel] = []
+    for (index, field) in contract.fields.enumerated() {
+      kernels.append(try ColumnKernel(field, index: index, isKey: contract.primaryKey.contains(index), &table))
+    }
+    var wanted: [(fields: [Int], reason: UInt16, order: Int)] = []
+    if !contract.primaryKey.isEmpty {
+      wanted.append((contract.primaryKey, try table.add(.primaryKey), 0))
+    }
+    for (index, field) in contract.fields.enumerated() where field.constraints.unique {
+      wanted.append(([index], try table.add(.uniqueError, field: index, name: field.name), index + 1))
+    }
+    keys = wanted.map {
+      KeyRule(
+        fields: $0.fields, reason: $0.reason, order: $0.order, hashKey: options.hashKey,
+        budget: options.uniquenessBudget / wanted.count, spillDirectory: options.spillDirectory)
+    }
+    self.contract = contract
+    self.options = options
+    self.kernels = kernels
+    reasons = table
+    tally = FaultTally(reasons: table.count)
+  }
+
+  deinit { arena.deallocate() }
+
+  /// Judges the records of `batch`, in the order in which the decoder delivered them.
+  ///
+  /// - Parameters:
+  ///   - columns: Gets the accepted records appended.
+  ///   - verdicts: Its content is replaced by one verdict per record of the batch.
+  public func judge(_ batch: RecordBatch, into columns: ColumnBatch, verdicts: inout VerdictBuffer) throws(QualityError) {
+    guard batch.fieldsPerRecord == kernels.count, columns.columns.count == kernels.count,
+      zip(columns.columns, kernels).allSatisfy({ $0.kind == $1.kind })
+    else { throw QualityError(.batchMismatch, "batch, columns and contract do not have the same fields") }
+    let layout = batch.layout
+    rows.prepare(rows: layout.count)
+    arena.prepare(bytes: layout.byteCount)
+    judgeShapes(layout)
+    // Without quoting no cell is ever marked as quoted, so the value does not matter.
+    let quote = contract.dialect.quote ?? 0
+    for kernel in kernels { kernel.judge(layout, quote: quote, rows, &arena) }
+    blankRows(layout)
+    for key in keys {
+      try key.judge(rows: layout.count, firstRecord: layout.firstRecordNumber, rows, kernels)
+    }
+    if !options.knownDuplicates.isEmpty { rejectKnownDuplicates(layout) }
+    let count = deliver(layout, &verdicts)
+    appender.prepare(rows: layout.count)
+    for (kernel, column) in zip(kernels, columns.columns) {
+      try appender.append(kernel, rows: layout.count, rows, accepted: count, to: column)
+    }
+    columns.appendRows(UnsafeBufferPointer(start: rows.numbers, count: count))
+  }
+
+  /// Faults of whole records, and of records with too few or too many fields.
+  private func judgeShapes(_ layout: BatchLayout) {
+    for row in 0..<layout.count {
+      if layout.flags[row] != 0, let fault = RecordFault(flags: layout.flags[row]) {
+        let reason =
+          switch fault {
+          case .blankRow: recordReasons.blankRow
+          case .strayQuote: recordReasons.strayQuote
+          case .nulByte: recordReasons.nulByte
+          case .encodingError: recordReasons.encodingError
+          }
+        rows.reject(row, as: reason)
+        continue
+      }
+      let found = Int(layout.fieldCounts[row])
+      if found == kernels.count { continue }
+      if found > kernels.count {
+        for _ in 0..<min(found - kernels.count, options.maximumFaultsPerRecord) {
+          rows.fault(row, order: kernels.count + 1, recordReasons.extraCell)
+        }
+      } else {
+        for field in found..<kernels.count { rows.fault(row, order: field + 1, kernels[field].reasons.missingCell) }
+      }
+    }
+  }
+
+  /// A record without a single value is a blank row and nothing else, as in Frictionless.
+  private func blankRows(_ layout: BatchLayout) {
+    let all = UInt32(kernels.count)
+    let nullCounts = rows.nullCounts
+    for row in 0..<layout.count where nullCounts[row] == all {
+      rows.reject(row, as: recordReasons.blankRow)
+    }
+  }
+
+  /// Records that an earlier judging of the same bytes found to be late duplicates.
+  ///
+  /// Comes after the keys: these records go into the key sets as they did the first time, so that a third record with
+  /// such a key is found at once again and does not become a late duplicate itself.
+  private func rejectKnownDuplicates(_ layout: BatchLayout) {
+    for row in 0..<layout.count where rows.states[row] == RowScratch.sound {
+      guard let reason = options.knownDuplicates[layout.firstRecordNumber &+ Int64(row)] else { continue }
+      rows.fault(row, order: keys.first { $0.reason == reason }?.order ?? 0, reason)
+    }
+  }
+
+  /// Writes the verdicts; returns how many records are accepted.
+  private func deliver(_ layout: BatchLayout, _ verdicts: inout VerdictBuffer) -> Int {
+    rows.faults.sort()
+    verdicts.verdicts.removeAll(keepingCapacity: true)
+    verdicts.faults.removeAll(keepingCapacity: true)
+    verdicts.verdicts.reserveCapacity(layout.count)
+    var next = 0
+    var count = 0
+    let states = rows.states
+    let isAccepted = rows.accepted
+    let numbers = rows.numbers
+    for row in 0..<layout.count {
+      let record = layout.firstRecordNumber &+ Int64(row)
+      let line = layout.firstLine &+ Int64(layout.lines[row])
+      let offset = layout.baseOffset &+ Int64(layout.starts[row])
+      let isSound = states[row] == RowScratch.sound
+      var reason = ReasonTable.none
+      if isSound {
+        isAccepted[row] = 1
+        numbers[count] = record
+      } else {
+        let first = next
+        // Of a record without a usable shape the first fault says everything.
+        let limit = states[row] == RowScratch.broken ? 1 : options.maximumFaultsPerRecord
+        while next < rows.faults.count, rows.faults[next] >> 32 == UInt64(row) {
+          if next - first < limit {
+            let number = UInt16(truncatingIfNeeded: rows.faults[next])
+            if reason == ReasonTable.none { reason = number }
+            verdicts.faults.append(.init(index: Int32(row), reason: number))
+            tally.note(
+              number, record: record,
+              position: RecordPosition(
+                record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { $0 + 1 }))
+          }
+          next += 1
+        }
+      }
+      verdicts.verdicts.append(
+        RecordVerdict(
+          record: record, byteOffset: offset, byteLength: Int32(layout.starts[row + 1] &- layout.starts[row]),
+          line: line, outcome: isSound ? .landed : .rejected, reason: reason,
+          landedIndex: isSound ? accepted &+ Int64(count) : -1))
+      count &+= isSound ? 1 : 0
+    }
+    verdicts.acceptedCount = count
+    records += Int64(layout.count)
+    accepted += Int64(count)
+    return count
+  }
+
+  /// Ends the delivery and reports.
+  ///
+  /// When keys had to be spilled, this compares the runs. What it finds are records that were accepted and
+  /// appended although an earlier record has their key: the report counts them as rejected and lists them, and the
+  /// caller takes them out of what it staged before anything is released.
+  ///
+  /// - Throws: ``QualityError`` with code `.lateDuplicateLimit` or `.spillFailed`.
+  public func finish() throws(QualityError) -> QualityReport {
+    var late: [Int64: UInt16] = [:]
+    let limit = options.lateDuplicateLimit
+    for key in keys {
+      try key.set.lateDuplicates { record throws(QualityError) in
+        // Rejected already, as a record that was known to be a duplicate.
+        if options.knownDuplicates[record] != nil { return }
+        tally.noteLate(key.reason, record: record)
+        if late[record] == nil { late[record] = key.reason }
+        guard late.count <= limit else {
+          throw QualityError(
+            .lateDuplicateLimit, "more than \(limit) records repeat the key of an earlier one; ask for a new file")
+        }
+      }
+    }
+    let cleansing = kernels.flatMap { kernel in
+      zip(kernel.cleanser.steps, kernel.cleanser.changes).map {
+        QualityReport.CleanseCount(field: kernel.field.name, fieldIndex: kernel.index, step: $0, count: $1)
+      }
+    }
+    return QualityReport(
+      records: records, accepted: accepted - Int64(late.count), rejected: records - accepted + Int64(late.count),
+      faults: tally.counts(reasons), cleansing: cleansing,
+      lateDuplicates: late.map { QualityReport.LateDuplicate(record: $0, reason: $1) }.sorted { $0.record < $1.record })
+  }
+}

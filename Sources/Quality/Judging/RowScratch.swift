@@ -1,0 +1,66 @@
+/// What is known about the rows of the batch being judged.
+///
+/// The memory is owned here and reused from batch to batch; it grows to the largest batch seen.
+final class RowScratch {
+  /// The row is fine so far.
+  static let sound: UInt8 = 0
+  /// The row has a fault; its other cells are still judged.
+  static let faulty: UInt8 = 1
+  /// The row's shape is broken; its cells mean nothing.
+  static let broken: UInt8 = 2
+
+  private(set) var capacity = 0
+  private(set) var states: UnsafeMutablePointer<UInt8>
+  /// 1 for rows that are accepted.
+  private(set) var accepted: UnsafeMutablePointer<UInt8>
+  /// How many cells of the row have no value.
+  private(set) var nullCounts: UnsafeMutablePointer<UInt32>
+  /// Record numbers of the accepted rows, gathered.
+  private(set) var numbers: UnsafeMutablePointer<Int64>
+  /// Faults as `row << 32 | order << 16 | reason`, so that sorting puts them in order of row and field.
+  var faults: [UInt64] = []
+
+  init() {
+    states = .allocate(capacity: 0)
+    accepted = .allocate(capacity: 0)
+    nullCounts = .allocate(capacity: 0)
+    numbers = .allocate(capacity: 0)
+  }
+
+  deinit { deallocate() }
+
+  private func deallocate() {
+    states.deallocate()
+    accepted.deallocate()
+    nullCounts.deallocate()
+    numbers.deallocate()
+  }
+
+  func prepare(rows: Int) {
+    faults.removeAll(keepingCapacity: true)
+    if rows > capacity {
+      deallocate()
+      capacity = rows
+      states = .allocate(capacity: rows)
+      accepted = .allocate(capacity: rows)
+      nullCounts = .allocate(capacity: rows)
+      numbers = .allocate(capacity: rows)
+      numbers.initialize(repeating: 0, count: rows)
+    }
+    states.initialize(repeating: Self.sound, count: rows)
+    accepted.initialize(repeating: 0, count: rows)
+    nullCounts.initialize(repeating: 0, count: rows)
+  }
+
+  /// Notes a fault of a cell. Order 0 is for the record as a whole, field *f* has order *f + 1*.
+  @inline(never)
+  func fault(_ row: Int, order: Int, _ reason: UInt16) {
+    states[row] = max(states[row], Self.faulty)
+    faults.append(UInt64(row) << 32 | UInt64(min(order, 0xFFFF)) << 16 | UInt64(reason))
+  }
+
+  func reject(_ row: Int, as broken: UInt16) {
+    states[row] = Self.broken
+    faults.append(UInt64(row) << 32 | UInt64(broken))
+  }
+}

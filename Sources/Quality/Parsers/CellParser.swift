@@ -1,0 +1,22 @@
+/// Turns the bytes of one cell into a value. Parsers are values without references, made once per column.
+protocol CellParser {
+  associatedtype Value: BitwiseCopyable, Comparable
+
+  /// Sets `value`, or says what is wrong. 8 bytes before `start` and after the cell are readable.
+  ///
+  /// - Precondition: `count` is at least 1.
+  func parse(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Value) -> ParseFailure
+}
+
+/// Why a cell is not of its type.
+enum ParseFailure {
+  case none
+  /// The cell does not have the form of the type.
+  case syntax
+  /// More digits than the decimal holds.
+  case precision
+  /// Digits beyond the decimal's scale that would be lost.
+  case scale
+  /// Beyond 64 bits.
+  case range
+}

@@ -1,0 +1,22 @@
+import DataContracts
+
+/// A moment in one format, as microseconds since 1970-01-01T00:00:00Z.
+struct TimestampParser: CellParser {
+  private let format: FormatReader
+  /// What to subtract from the local time to reach UTC.
+  private let offset: Int64
+
+  init(format: DateFormat, zone: ZoneRule) {
+    self.format = FormatReader(format)
+    switch zone {
+    case .utc: offset = 0
+    case .fixedOffset(let seconds): offset = Int64(seconds) * 1_000_000
+    }
+  }
+
+  func parse(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Int64) -> ParseFailure {
+    guard let moment = format.read(start, count), let days = moment.days else { return .syntax }
+    value = Int64(days) * 86_400_000_000 + moment.microseconds - offset
+    return .none
+  }
+}

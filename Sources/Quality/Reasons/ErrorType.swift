@@ -1,0 +1,15 @@
+/// The kind of a record's fault: Frictionless error types, and the additions of the project's reference.
+public enum ErrorType: String, Sendable, Hashable, CaseIterable {
+  case blankRow = "blank-row"
+  case extraCell = "extra-cell"
+  case missingCell = "missing-cell"
+  case typeError = "type-error"
+  case constraintError = "constraint-error"
+  case uniqueError = "unique-error"
+  case primaryKey = "primary-key"
+  case encodingError = "encoding-error"
+  /// Addition: RFC 4180 does not allow the quote where it stands.
+  case strayQuote = "stray-quote"
+  /// Addition.
+  case nulByte = "nul-byte"
+}

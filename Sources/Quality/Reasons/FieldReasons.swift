@@ -1,0 +1,47 @@
+import DataContracts
+
+/// Numbers of the reasons one field can give; 0 for rules the field does not have.
+struct FieldReasons {
+  let missingCell: UInt16
+  /// By ``ParseFailure``.
+  let syntax, precision, scale, range: UInt16
+  let required, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, pattern, enumeration: UInt16
+
+  init(_ field: Field, index: Int, isKey: Bool, _ table: inout ReasonTable) throws(QualityError) {
+    func rule(_ name: String, _ applies: Bool) throws(QualityError) -> UInt16 {
+      applies ? try table.add(.constraintError, field: index, name: field.name, rule: name) : ReasonTable.none
+    }
+    func type(_ rule: String?, _ applies: Bool) throws(QualityError) -> UInt16 {
+      applies ? try table.add(.typeError, field: index, name: field.name, rule: rule) : ReasonTable.none
+    }
+    let constraints = field.constraints
+    var isDecimal = false
+    if case .decimal = field.type { isDecimal = true }
+    missingCell = try table.add(.missingCell, field: index, name: field.name)
+    syntax = try type(nil, field.type != .string)
+    precision = try type("precision", isDecimal)
+    scale = try type("scale", isDecimal)
+    range = try type("range", field.type == .integer || field.type == .double)
+    // A primary key implies that its fields are required (Table Schema, "primaryKey").
+    required = try rule("required", constraints.required || isKey)
+    minLength = try rule("minLength", constraints.minLength != nil)
+    maxLength = try rule("maxLength", constraints.maxLength != nil)
+    minimum = try rule("minimum", constraints.minimum != nil)
+    maximum = try rule("maximum", constraints.maximum != nil)
+    exclusiveMinimum = try rule("exclusiveMinimum", constraints.exclusiveMinimum != nil)
+    exclusiveMaximum = try rule("exclusiveMaximum", constraints.exclusiveMaximum != nil)
+    pattern = try rule("pattern", constraints.pattern != nil)
+    enumeration = try rule("enum", constraints.enumeration != nil)
+  }
+
+  @inline(__always)
+  func number(_ failure: ParseFailure) -> UInt16 {
+    switch failure {
+    case .none: ReasonTable.none
+    case .syntax: syntax
+    case .precision: precision
+    case .scale: scale
+    case .range: range
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// Why a record did not land: what, in which field, by which rule.
+public struct Reason: Sendable, Hashable, CustomStringConvertible {
+  public let type: ErrorType
+  /// 0-based field of the contract; `nil` when the record as a whole is at fault.
+  public let fieldIndex: Int?
+  public let field: String?
+  /// For constraint errors the constraint's name (`required`, `minimum`, `pattern`, …); for type errors `precision`
+  /// (more digits than the type holds), `scale` (digits lost after the point), `range` (beyond 64 bits), or none.
+  public let rule: String?
+
+  public var description: String {
+    type.rawValue + (field.map { " in '\($0)'" } ?? "") + (rule.map { " (\($0))" } ?? "")
+  }
+}
+
+/// The reasons a contract can give, numbered from 1. The numbering depends on the contract alone.
+public struct ReasonTable: Sendable, Hashable {
+  /// The number that stands for "no reason".
+  public static let none: UInt16 = 0
+
+  private var reasons: [Reason] = []
+
+  init() {}
+
+  public var count: Int { reasons.count }
+
+  /// All reasons in the order of their numbers, which start at 1.
+  public var all: [Reason] { reasons }
+
+  /// - Precondition: `number` came from this contract's judge and is not ``none``.
+  public subscript(number: UInt16) -> Reason { reasons[Int(number) - 1] }
+
+  mutating func add(_ type: ErrorType, field: Int? = nil, name: String? = nil, rule: String? = nil) throws(QualityError)
+    -> UInt16
+  {
+    guard reasons.count < Int(UInt16.max) else {
+      throw QualityError(.tooManyReasons, "the contract has more than 65535 fields and rules")
+    }
+    reasons.append(Reason(type: type, fieldIndex: field, field: name, rule: rule))
+    return UInt16(reasons.count)
+  }
+}

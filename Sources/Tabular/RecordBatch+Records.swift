@@ -1,0 +1,14 @@
+extension RecordBatch {
+  /// Lends the bytes of all records at once, from the first byte of the first to the last byte of the last, and their
+  /// offset in the file.
+  ///
+  /// - Precondition: The batch is not empty.
+  public func withRecords<Result, Failure: Error>(
+    _ body: (_ bytes: UnsafeRawBufferPointer, _ offset: Int64) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    checkIndex(0)
+    let first = Int(starts[0])
+    return try body(
+      UnsafeRawBufferPointer(start: payload + first, count: Int(starts[count]) - first), byteOffset(of: 0))
+  }
+}
