@@ -1,0 +1,21 @@
+/// The closed list of things a leaf can say.
+public enum EventType: String, Sendable, Hashable, Codable, CaseIterable {
+  case ledgerCreated = "ledger.created"
+  case configChanged = "config.changed"
+  case fileReceived = "file.received"
+  case fileDuplicate = "file.duplicate"
+  case fileQuarantined = "file.quarantined"
+  case pgpDecrypted = "pgp.decrypted"
+  case pgpRefused = "pgp.refused"
+  case schemaValidated = "schema.validated"
+  case schemaRefused = "schema.refused"
+  case rowsRejected = "rows.rejected"
+  case landIntended = "land.intended"
+  case landCommitted = "land.committed"
+  case landAborted = "land.aborted"
+  case remoteAcknowledged = "remote.acknowledged"
+  case scoreRequested = "score.requested"
+  case scoreCompleted = "score.completed"
+  case scoreFailed = "score.failed"
+  case manualOverride = "manual.override"
+}

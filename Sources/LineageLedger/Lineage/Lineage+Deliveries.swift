@@ -1,0 +1,108 @@
+import GRDB
+
+extension Lineage {
+  /// Deliveries that pass the filter.
+  public func deliveries(_ filter: DeliveryFilter = DeliveryFilter()) throws(LedgerError) -> [DeliveryRecord] {
+    var conditions: [String] = []
+    var arguments: StatementArguments = []
+    if let feed = filter.feed {
+      conditions.append("feed = ?")
+      arguments += [feed]
+    }
+    if let date = filter.businessDate {
+      conditions.append("business_date = ?")
+      arguments += [date]
+    }
+    if let states = filter.states {
+      let names = states.map(\.rawValue).sorted()
+      conditions.append("state IN (\(names.map { _ in "?" }.joined(separator: ", ")))")
+      arguments += StatementArguments(names)
+    }
+    let order = filter.order == .newestFirst ? "leaf DESC" : "leaf"
+    let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    return try records("\(condition) ORDER BY \(order) LIMIT \(max(0, filter.limit))", arguments)
+  }
+
+  /// The delivery with this name (`acme-portfolio@2026-11-20.v2`) or UUID.
+  public func delivery(_ reference: String) throws(LedgerError) -> DeliveryRecord? {
+    if let named = try delivery(named: reference) { return named }
+    return try delivery(id: reference)
+  }
+
+  public func delivery(named name: String) throws(LedgerError) -> DeliveryRecord? {
+    try records("name = ? ORDER BY leaf DESC LIMIT 1", [name]).first
+  }
+
+  public func delivery(id: String) throws(LedgerError) -> DeliveryRecord? {
+    try records("id = ?", [id]).first
+  }
+
+  /// Every delivery of a slot, in order of receipt.
+  public func slotDeliveries(_ slot: DeliverySlot) throws(LedgerError) -> [DeliveryRecord] {
+    try records("feed = ? AND business_date = ? AND part IS ? ORDER BY leaf", [slot.feed, slot.businessDate, slot.part])
+  }
+
+  /// The delivery whose rows are in the lake for this slot.
+  public func currentLanded(_ slot: DeliverySlot) throws(LedgerError) -> DeliveryRecord? {
+    try records(
+      "feed = ? AND business_date = ? AND part IS ? AND state = 'landed' ORDER BY leaf DESC LIMIT 1",
+      [slot.feed, slot.businessDate, slot.part]
+    ).first
+  }
+
+  /// Deliveries of a feed with this keyed content identity, in order of receipt.
+  public func findContent(feed: String, content: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records("content = ? AND feed = ? ORDER BY leaf LIMIT 1000", [content, feed])
+  }
+
+  /// Deliveries of a feed with these very bytes, in order of receipt.
+  public func findCiphertext(feed: String, sha256: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records("ciphertext = ? AND feed = ? ORDER BY leaf LIMIT 1000", [sha256, feed])
+  }
+
+  /// The newest delivery received from this very remote file, whatever became of it.
+  ///
+  /// - Parameter endpoint: As in ``DeliverySource/endpoint``.
+  public func observed(
+    endpoint: String?, path: String, size: Int64, modified: Int64
+  ) throws(LedgerError) -> DeliveryRecord? {
+    try records(
+      "path = ? AND size = ? AND modified = ? AND endpoint IS ? ORDER BY leaf DESC LIMIT 1",
+      [path, size, modified, endpoint]
+    ).first
+  }
+
+  /// Deliveries that are done here but not at their source, oldest first.
+  public func unacknowledged(limit: Int = 1000) throws(LedgerError) -> [DeliveryRecord] {
+    try records("awaits = 1 ORDER BY leaf LIMIT \(max(0, limit))", [])
+  }
+
+  /// Counts by feed and state: the head of `status`.
+  public func tally() throws(LedgerError) -> [DeliveryTally] {
+    try storing("count deliveries") {
+      try reader.read { db in
+        let sql = "SELECT feed, state, count(*) AS count, max(received) AS newest FROM delivery GROUP BY feed, state"
+        return try Row.fetchAll(db, sql: sql).compactMap { row in
+          DeliveryState(rawValue: row["state"]).map {
+            DeliveryTally(feed: row["feed"], state: $0, count: row["count"], newest: row["newest"])
+          }
+        }
+      }
+    }
+  }
+
+  private func records(_ clause: String, _ arguments: StatementArguments) throws(LedgerError) -> [DeliveryRecord] {
+    try documents("SELECT record FROM delivery WHERE \(clause)", arguments)
+  }
+
+  func documents<Record: Decodable>(
+    _ sql: String, _ arguments: StatementArguments
+  ) throws(LedgerError) -> [Record] {
+    try storing("read the projections") {
+      try reader.read { db in
+        try Row.fetchAll(db, sql: sql, arguments: arguments)
+          .map { try CanonicalEncoder.decode(Record.self, from: $0.bytes("record")) }
+      }
+    }
+  }
+}

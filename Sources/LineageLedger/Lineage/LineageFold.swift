@@ -1,0 +1,218 @@
+import Foundation
+import GRDB
+
+/// One leaf after the other into the projections: a pure function of the leaves.
+///
+/// Nothing but the leaf and the tables is read — no clock, no configuration — so a rebuild gives the same rows.
+struct LineageFold {
+  let db: Database
+
+  func apply(_ leaf: Leaf) throws {
+    let envelope = leaf.envelope
+    switch envelope.body {
+    case .ledgerCreated: break
+    case .configChanged(let body):
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO configuration VALUES (?, ?, ?)", arguments: [body.revision, body.sha256, leaf.index])
+    case .fileReceived(let body):
+      if let id = envelope.delivery, let feed = envelope.feed {
+        try save(DeliveryRecord(body, id: id, feed: feed, leaf: leaf))
+      }
+    case .landIntended(let body):
+      try open(body, leaf)
+      try change(leaf) { Self.tell(&$0, envelope.body) }
+    case .landCommitted(let body):
+      try close(body.intention.appId, body.intention.sequence)
+      try commit(body.intention, leaf)
+      try change(leaf) {
+        Self.tell(&$0, envelope.body)
+        $0.landed = envelope.time
+      }
+    case .landAborted(let body):
+      try close(body.appId, body.sequence)
+      try change(leaf) { Self.tell(&$0, envelope.body) }
+    case .scoreRequested(let body): try saveRun(ScoreRun(body, time: envelope.time), leaf: leaf.index)
+    case .scoreCompleted(let body): try endRun(body, .completed, envelope.time)
+    case .scoreFailed(let body): try endRun(body, .failed, envelope.time)
+    case .fileDuplicate, .fileQuarantined, .pgpDecrypted, .pgpRefused, .schemaValidated, .schemaRefused, .rowsRejected,
+      .remoteAcknowledged, .manualOverride:
+      try change(leaf) { Self.tell(&$0, envelope.body) }
+    }
+  }
+
+  // MARK: Deliveries
+
+  private func change(_ leaf: Leaf, _ edit: (inout DeliveryRecord) -> Void) throws {
+    guard let id = leaf.envelope.delivery, var record = try Self.record(db, id: id) else { return }
+    edit(&record)
+    if let attempt = leaf.envelope.body.attempt { record.attempt = max(record.attempt, attempt) }
+    record.changed = leaf.envelope.time
+    record.changedLeaf = leaf.index
+    try save(record)
+  }
+
+  /// What an event says about its delivery.
+  static func tell(_ record: inout DeliveryRecord, _ body: EventBody) {
+    switch body {
+    case .fileDuplicate(let body):
+      record.state = .duplicate
+      record.duplicateOf = body.of
+      record.duplicateOfName = body.ofName
+      record.match = body.match
+    case .fileQuarantined(let body):
+      record.state = .quarantined
+      record.code = body.code
+      record.stage = body.stage
+      record.position = FaultPosition(record: body.record, line: body.line, byte: body.byte, field: body.field)
+      record.counts = body.counts ?? record.counts
+    case .pgpDecrypted(let body):
+      record.state = .processing
+      record.recipient = body.recipient
+      record.signers = body.signers
+      record.content = body.content
+    case .pgpRefused(let body):
+      record.state = .processing
+      record.code = body.code
+    case .schemaValidated(let body):
+      record.state = .processing
+      record.contract = body.contract
+      record.contractVersion = body.version
+      record.errors = body.errors
+    case .schemaRefused(let body):
+      record.state = .processing
+      record.contract = body.contract
+      record.contractVersion = body.version
+      record.code = body.code
+      record.position = FaultPosition(record: nil, line: body.line, byte: body.byte, field: body.field)
+    case .rowsRejected(let body):
+      record.state = .processing
+      record.rejects = body.file
+    case .landIntended(let body):
+      record.state = .processing
+      record.describe(body)
+    case .landCommitted(let body):
+      record.state = .landed
+      record.code = nil
+      record.stage = nil
+      record.position = nil
+      record.describe(body.intention)
+      record.deltaVersion = body.deltaVersion
+    case .landAborted: record.state = .processing
+    case .remoteAcknowledged(let body): record.acknowledgement = body
+    case .manualOverride(let body):
+      switch body.action {
+      case .discard: record.state = .discarded
+      case .retry, .accept, .reprocess:
+        record.state = .received
+        record.code = nil
+        record.stage = nil
+        record.position = nil
+      }
+    default: break
+    }
+  }
+
+  static func record(_ db: Database, id: String) throws -> DeliveryRecord? {
+    try Row.fetchOne(db.cachedStatement(sql: "SELECT record FROM delivery WHERE id = ?"), arguments: [id])
+      .map { try CanonicalEncoder.decode(DeliveryRecord.self, from: $0.bytes("record")) }
+  }
+
+  private func save(_ record: DeliveryRecord) throws {
+    let sql = """
+      INSERT OR REPLACE INTO delivery (id, name, feed, business_date, part, state, received, leaf, ciphertext, content,
+        endpoint, path, size, modified, awaits, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      record.id, record.name, record.feed, record.businessDate, record.part, record.state.rawValue, record.received,
+      record.receivedLeaf, record.ciphertext, record.content, record.source.endpoint, record.source.path, record.size,
+      record.modified, record.awaitsAcknowledgement, try document(record),
+    ])
+  }
+
+  private func document(_ value: some Encodable) throws -> String {
+    String(decoding: try CanonicalEncoder.value(of: value).canonicalBytes, as: UTF8.self)
+  }
+
+  // MARK: The lake
+
+  private func open(_ body: LandIntended, _ leaf: Leaf) throws {
+    let intention = OpenIntention(
+      delivery: leaf.envelope.delivery ?? "", feed: leaf.envelope.feed, leaf: leaf.index, time: leaf.envelope.time,
+      body: body)
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO intention (app, sequence, leaf, open, record) VALUES (?, ?, ?, 1, ?)")
+      .execute(arguments: [body.appId, body.sequence, leaf.index, try document(intention)])
+  }
+
+  private func close(_ appID: String, _ sequence: Int64) throws {
+    try db.cachedStatement(sql: "UPDATE intention SET open = 0 WHERE app = ? AND sequence = ?")
+      .execute(arguments: [appID, sequence])
+  }
+
+  private func commit(_ body: LandIntended, _ leaf: Leaf) throws {
+    let delivery = leaf.envelope.delivery ?? ""
+    for path in body.removes {
+      try db.cachedStatement(sql: "UPDATE data_file SET removed_by = ? WHERE lake_table = ? AND path = ?")
+        .execute(arguments: [delivery, body.table, path])
+    }
+    let sql = """
+      INSERT OR REPLACE INTO data_file (lake_table, path, delivery, sha256, size, rows) VALUES (?, ?, ?, ?, ?, ?)
+      """
+    for file in body.files {
+      try db.cachedStatement(sql: sql)
+        .execute(arguments: [body.table, file.path, delivery, file.sha256, file.size, file.rows])
+    }
+    if let superseded = body.supersedes, var record = try Self.record(db, id: superseded) {
+      record.state = .superseded
+      record.supersededBy = delivery
+      record.changed = leaf.envelope.time
+      record.changedLeaf = leaf.index
+      try save(record)
+    }
+  }
+
+  // MARK: Scoring
+
+  private func saveRun(_ run: ScoreRun, leaf: Int64) throws {
+    let sql = """
+      INSERT OR REPLACE INTO score_run (run, leaf, job, lake_table, business_date, state, record) VALUES (?, ?, ?, ?, ?, ?, ?)
+      """
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      run.run, leaf, run.job, run.table, run.businessDate, run.state.rawValue, try document(run),
+    ])
+  }
+
+  private func endRun(_ outcome: ScoreOutcome, _ state: ScoreRun.State, _ time: String) throws {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT leaf, record FROM score_run WHERE run = ?"), arguments: [outcome.run])
+    guard let row else { return }
+    var run = try CanonicalEncoder.decode(ScoreRun.self, from: row.bytes("record"))
+    run.state = state
+    run.finished = time
+    run.attempt = max(run.attempt, outcome.attempt)
+    run.exitStatus = outcome.exitStatus
+    run.milliseconds = outcome.milliseconds
+    run.code = outcome.code
+    try saveRun(run, leaf: row["leaf"])
+  }
+}
+
+extension DeliveryRecord {
+  fileprivate mutating func describe(_ body: LandIntended) {
+    table = body.table
+    appId = body.appId
+    sequence = body.sequence
+    files = body.files
+    counts = body.counts
+    rowMap = body.rowMap
+    content = body.content
+    supersedes = body.supersedes
+  }
+}
+
+extension ScoreRun {
+  fileprivate init(_ body: ScoreRequested, time: String) {
+    self.init(
+      run: body.run, job: body.job, table: body.table, businessDate: body.businessDate, deltaVersion: body.deltaVersion,
+      files: body.files, rows: body.rows, supersedes: body.supersedes, state: .requested, requested: time, attempt: 0)
+  }
+}

@@ -1,0 +1,49 @@
+// Appends batches until it is killed, telling each acknowledged index: the tests kill it at random moments.
+//
+//     ledger-probe DIRECTORY KEY-FILE
+import Foundation
+import LineageLedger
+
+/// Unbuffered: what was told before the kill has been told.
+func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else { exit(64) }
+let app = "sluice/demo/portfolio/feed"
+do {
+  let key = try CheckpointKey.load(path: arguments[2])
+  let ledger = try Ledger.open(directory: arguments[1], key: key, gateway: "demo")
+  for open in try ledger.lineage.openIntentions() {
+    let body = LandAborted(appId: app, sequence: open.body.sequence, code: "crashed")
+    try ledger.append([LedgerEvent(.landAborted(body), feed: open.feed, delivery: open.delivery)])
+  }
+  tell("opened \(try ledger.size)")
+  while true {
+    let delivery = UUIDv7.make()
+    let received = FileReceived(
+      name: "feed@\(delivery)", customer: "acme", businessDate: "2026-11-20", version: 1,
+      source: DeliverySource(kind: .folder, endpoint: "/drop", path: "/drop/\(delivery)"), size: 10, modified: 1,
+      ciphertext: "sha256:\(delivery)", settle: 1)
+    try ledger.append([LedgerEvent(.fileReceived(received), feed: "feed", delivery: delivery)])
+    let counts = RecordCounts(read: 1, landed: 1, rejected: 0, duplicate: 0)
+    var intended: LandIntended?
+    try _ = ledger.intend(appID: app) { sequence in
+      let body = LandIntended(
+        appId: app, sequence: sequence, table: "portfolio", attempt: 1, businessDate: "2026-11-20",
+        files: [DataFileFact(path: "\(delivery).parquet", size: 1, rows: 1, sha256: "sha256:00")], removes: [],
+        counts: counts, rowMap: RowMapFact(path: "m", size: 1, sha256: "sha256:00", root: "sha256:00"),
+        content: "hmac-sha256:\(delivery)")
+      intended = body
+      return LedgerEvent(.landIntended(body), feed: "feed", delivery: delivery)
+    }
+    guard let intended else { exit(70) }
+    let committed = LandCommitted(
+      intention: intended, deltaVersion: intended.sequence, commit: "sha256:00", recovered: false)
+    let indexes = try ledger.append([LedgerEvent(.landCommitted(committed), feed: "feed", delivery: delivery)])
+    let checkpoint = try ledger.checkpoint()
+    tell("landed \(delivery) \(indexes[0]) \(checkpoint.size)")
+  }
+} catch {
+  tell("failed \(error)")
+  exit(1)
+}
