@@ -1,0 +1,62 @@
+extension FaultCatalogue {
+  /// Faults of a whole file's content.
+  static let content: [Entry] = [
+    make(
+      "empty-file", .quarantine, "The decrypted file has no bytes.", remedy: "ask for the file again",
+      letter: "The file inside your message is empty. Please send it again."),
+    make(
+      "no-records", .quarantine, "The file has a header but no records.",
+      remedy: "if the bank confirms that there is nothing to report, 'sluice quarantine accept'", mayBeAccepted: true),
+    make(
+      "unexpected-content", .quarantine, "The file is something else than its contract says: HTML, PDF, an archive, XML or JSON.",
+      remedy: "ask for the file again; an error page is often saved under the file's name",
+      letter: "Your file does not contain the agreed format (it looks like a web page or another kind of file)."),
+    make(
+      "missing-label", .quarantine, "The header lacks a column of the contract.",
+      remedy: "compare the header with the contract; a new layout needs a new contract version",
+      letter: "A column is missing from your file's header."),
+    make(
+      "extra-label", .quarantine, "The header has a column the contract does not know.",
+      remedy: "compare the header with the contract; a new layout needs a new contract version",
+      letter: "Your file's header has an additional column."),
+    make(
+      "incorrect-label", .quarantine, "A column of the header has another name than the contract says.",
+      remedy: "compare the header with the contract; a new layout needs a new contract version",
+      letter: "A column of your file's header has an unexpected name."),
+    make(
+      "blank-label", .quarantine, "A column of the header has no name.", remedy: "ask the bank to name every column",
+      letter: "A column of your file's header has no name."),
+    make(
+      "duplicate-label", .quarantine, "Two columns of the header have one name.", remedy: "ask the bank to correct the header",
+      letter: "Two columns of your file's header have the same name."),
+    make(
+      "blank-header", .quarantine, "The first line, where the header belongs, is blank.",
+      remedy: "ask the bank to send the header", letter: "Your file's header line is blank."),
+    make(
+      "missing-header", .quarantine, "The first line does not look like the contract's header.",
+      remedy: "ask the bank to send the header", letter: "Your file has no header line."),
+    make(
+      "unterminated-quote", .quarantine, "A quoted field never ends, so no record after it can be trusted.",
+      remedy: "ask for the file again", letter: "A quoted field in your file is never closed. Please send it again."),
+    make(
+      "line-too-long", .quarantine, "A record is longer than 1 MiB.", remedy: "ask for the file again",
+      letter: "Your file holds a record of more than 1 MiB."),
+    make(
+      "source-error", .quarantine, "The file cannot be read as the contract's format.", remedy: "ask for the file again"),
+    make(
+      "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
+      remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
+  ]
+
+  /// Faults of single records, by Frictionless's names: the record is left out, its bytes and reasons are kept.
+  static let records: [Entry] = [
+    make("type-error", .reject, "A value is not of its column's type.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("constraint-error", .reject, "A value breaks a constraint of its column.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("missing-cell", .reject, "A record has fewer fields than the header.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("extra-cell", .reject, "A record has more fields than the header.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("blank-row", .reject, "A line is blank.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("encoding-error", .reject, "A record is not valid UTF-8.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("primary-key", .reject, "A record repeats the key of an earlier one, or has none.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+  ]
+}

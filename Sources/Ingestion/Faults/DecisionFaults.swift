@@ -1,0 +1,53 @@
+extension FaultCatalogue {
+  /// Faults of a delivery as a whole, judged against what is already known. A person may accept these.
+  static let decisions: [Entry] = [
+    make(
+      "reject-limit", .quarantine, "More records were rejected than the feed allows.",
+      remedy: "look at 'sluice deliveries rejects'; ask for a corrected file, or 'sluice quarantine accept --reason …' to land the good records",
+      letter: "Your file holds more faulty records than agreed. The list is attached; please send a corrected file.",
+      mayBeAccepted: true),
+    make(
+      "stale-content", .quarantine, "This very content has already landed for another business date.",
+      remedy: "ask the bank whether yesterday's file was sent under today's name; 'repeat: land' on the feed allows it always",
+      letter: "Your file has the same content as an earlier one with another date. Please check and send the right file.",
+      mayBeAccepted: true),
+    make(
+      "superseded-content", .quarantine, "This very content has landed before and has since been replaced by a newer version.",
+      remedy: "ask the bank whether the older version shall stand again; if so 'sluice quarantine accept'",
+      letter: "You sent an earlier version of a file again after a correction. Which of the two shall stand?",
+      mayBeAccepted: true),
+    make(
+      "newer-version-landed", .quarantine, "A version received later has already landed for this business date.",
+      remedy: "normally discard it; 'sluice quarantine accept' lets the older file replace the newer one",
+      mayBeAccepted: true),
+  ]
+
+  /// Faults of the lake.
+  static let landing: [Entry] = [
+    make(
+      "table-mismatch", .quarantine, "The table's columns and the contract's do not fit together.",
+      remedy: "land the feed in another table or correct the contract, then 'sluice quarantine retry'"),
+    make(
+      "lake-conflict", .retry, "Another writer changed the table at the same time.", remedy: "it is tried again at the next pass"),
+    make(
+      "lake-altered", .halt, "The files this feed must replace are no longer those it landed: somebody rewrote the table.",
+      remedy: "run 'sluice verify lake'; it names the commit that is not ours"),
+    make(
+      "sequence-mismatch", .halt, "The table carries a sequence of this feed that the ledger does not know.",
+      remedy: "a ledger was restored or two gateways share a name; run 'sluice verify', then decide which of them is right"),
+    make(
+      "storage-failed", .retry, "The disk refused a write.", remedy: "check the disk and its space; it is tried again at the next pass"),
+    make(
+      "interrupted", .retry, "The work was stopped before it was done.", remedy: "it goes on by itself at the next pass"),
+  ]
+
+  /// Faults of scoring: what has landed stays landed.
+  static let scoring: [Entry] = [
+    make(
+      "score-command-failed", .retry, "The scoring program ended with an error or was killed at its deadline.",
+      remedy: "run the program by hand with the manifest of 'sluice deliveries show'; it is started again at the next pass"),
+    make(
+      "score-held", .halt, "A correction arrived after scores were handed out; its run waits for a person.",
+      remedy: "'sluice score JOB --date DATE' hands it out"),
+  ]
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+
+/// The gateway's memory, shared out before it is used.
+///
+/// A delivery reserves its whole plan before it is decrypted, so that two large deliveries wait for each other instead of
+/// failing together. Thread-safe.
+///
+/// `@unchecked Sendable`: `available` is only touched while holding `condition`.
+public final class MemoryBudget: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var available: Int
+  /// Bytes in all.
+  public let total: Int
+
+  public init(total: Int) {
+    self.total = total
+    available = total
+  }
+
+  /// Waits until `bytes` are free, runs `body` with them reserved, and gives them back.
+  ///
+  /// A reservation larger than the budget is cut to the budget: it then runs alone.
+  func withReservation<Result, Failure: Error>(
+    of bytes: Int, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let wanted = min(bytes, total)
+    condition.lock()
+    while available < wanted { condition.wait() }
+    available -= wanted
+    condition.unlock()
+    defer {
+      condition.lock()
+      available += wanted
+      condition.broadcast()
+      condition.unlock()
+    }
+    return try body()
+  }
+}
+
+/// How one delivery shares out the memory it has reserved.
+///
+/// The fixed part (runtime, SQLite, the OpenPGP helper and gpg with their buffers) was measured at about 90 MiB; what is
+/// left goes to batches of records, to row groups being judged, encoded and written, and to the keys already seen.
+struct MemoryPlan: Sendable, Hashable {
+  /// Bytes of one batch of records.
+  let batchBytes: Int
+  /// Batches in circulation between decoding and the row map.
+  let batches: Int
+  /// Bytes of cleansed columns after which a row group is closed.
+  let rowGroupBytes: Int
+  /// Row groups in circulation between judging and encoding.
+  let rowGroups: Int
+  /// Bytes that the set of primary keys may take before it spills.
+  let keyBytes: Int
+
+  /// Bytes that do not depend on the delivery.
+  static let fixedBytes = 96 << 20
+
+  init(budget: Int) {
+    let share = max(budget - Self.fixedBytes, 48 << 20)
+    batchBytes = 1 << 20
+    batches = 4
+    rowGroups = 2
+    // A row group exists as columns, then as encoded chunks: about twice its own size while it is being encoded.
+    rowGroupBytes = min(max(share / 10, 4 << 20), 64 << 20)
+    keyBytes = max(share / 3, 16 << 20)
+  }
+}

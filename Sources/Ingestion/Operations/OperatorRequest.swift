@@ -1,0 +1,20 @@
+/// Something an operator asks the gateway to do.
+///
+/// A request is a value, so that it can be carried out in place or left in `state/control.sqlite` for a running service:
+/// both ways end in ``Gateway/perform(_:actor:)``.
+public enum OperatorRequest: Sendable, Hashable, Codable {
+  /// Look at a feed's source now, whatever its `poll` interval says, and lift a halt of its endpoint.
+  case poll(feed: String)
+  /// Take local files through the stages. Paths are absolute.
+  case ingest(feed: String, files: [String], score: Bool)
+  /// Run a quarantined delivery again with today's keys and contract.
+  case retry(delivery: String)
+  /// Run a quarantined delivery again, overriding the fault it was held for.
+  case accept(delivery: String, reason: String)
+  /// Give a quarantined delivery up. The source may then be acknowledged.
+  case discard(delivery: String, reason: String)
+  /// Run landed deliveries again from the vault, as new versions in their slots.
+  case reprocess(deliveries: [String], score: Bool)
+  /// Hand out the newest scoring run of a job, or the one of a date.
+  case score(job: String, businessDate: String?)
+}

@@ -1,0 +1,93 @@
+internal import Configuration
+internal import DataContracts
+internal import Foundation
+internal import LineageLedger
+
+/// One look at one feed's source: list, settle, receive.
+///
+/// What was received is processed by the caller, one delivery after the other in the order of business dates; the source
+/// stays connected meanwhile only if the pass is asked to acknowledge.
+struct FeedPass {
+  let gateway: Gateway
+  let feed: FeedPlan
+
+  struct Look {
+    var received: [DeliveryRecord] = []
+    /// Files that were received before; their delivery may still await its acknowledgement.
+    var known: [DeliveryRecord] = []
+    var waiting: [WaitingFile] = []
+    /// Shortest time after which a settling file may be ready.
+    var again: Duration?
+  }
+
+  /// Lists the source and receives what is ready.
+  ///
+  /// - Parameter watch: What earlier looks saw; taken along from pass to pass.
+  func look(at source: any FileSource, watch: inout SettleWatch) throws(Fault) -> Look {
+    var look = Look()
+    var matched: [(file: SourceFile, match: FileNameCaptures)] = []
+    for file in try source.list() {
+      switch feed.feed.files.examine(file.name) {
+      case .success(let captures): matched.append((file, captures))
+      // Unfinished and hidden files are nobody's business until they get their name.
+      case .failure(.hidden), .failure(.temporary): break
+      case .failure(let mismatch):
+        look.waiting.append(
+          WaitingFile(
+            feed: feed.name, file: file.printableName, reason: "unmatched",
+            message: "does not fit '\(feed.feed.files)': \(mismatch)"))
+      }
+    }
+    // A file that is in the ledger is done with, whatever its settle clock says.
+    var fresh: [SourceFile] = []
+    for (file, _) in matched {
+      let known = try gateway.asking { ledger in
+        try ledger.lineage.observed(
+          endpoint: source.evidence.endpoint, path: file.printablePath, size: file.size, modified: file.modified)
+      }
+      if let known, known.feed == feed.name { look.known.append(known) } else { fresh.append(file) }
+    }
+    let (ready, settling) = watch.observe(fresh, settle: feed.settle, at: .now)
+    for (file, remaining) in settling {
+      look.again = min(look.again ?? remaining, remaining)
+      look.waiting.append(
+        WaitingFile(
+          feed: feed.name, file: file.printableName, reason: "settling",
+          message: "unchanged for \(String(format: "%.0f", (feed.settle - remaining).seconds)) of \(String(format: "%.0f", feed.settle.seconds)) s"))
+    }
+    let captures = Dictionary(matched.map { ($0.file.path, $0.match) }, uniquingKeysWith: { first, _ in first })
+    // The oldest business date first; within one date in order of time, so that versions number as they came.
+    let ordered = ready.sorted { one, other in
+      guard let a = captures[one.path], let b = captures[other.path] else { return false }
+      if a.businessDate != b.businessDate { return a.businessDate < b.businessDate }
+      if one.modified != other.modified { return one.modified < other.modified }
+      return one.name.lexicographicallyPrecedes(other.name)
+    }
+    for file in ordered {
+      guard let match = captures[file.path] else { continue }
+      do {
+        let acquire = Acquire(gateway: gateway, feed: feed)
+        switch try acquire.receive(
+          file, from: source, businessDate: match.businessDate, part: match.part.map(String.init), patience: .untilGiveUp)
+        {
+        case .received(let delivery): look.received.append(delivery)
+        case .known(let delivery): look.known.append(delivery)
+        case .waiting(let waiting): look.waiting.append(waiting)
+        }
+      } catch {
+        guard FaultCatalogue.disposition(of: error.code) == .wait else { throw error }
+        look.waiting.append(
+          WaitingFile(feed: feed.name, file: file.printableName, reason: error.code, message: error.message))
+      }
+    }
+    return look
+  }
+
+  /// Acknowledges at `source` whatever of this feed is done and not yet acknowledged there.
+  func acknowledge(at source: any FileSource) throws(Fault) {
+    let open = try gateway.asking { ledger in try ledger.lineage.unacknowledged() }
+    for delivery in open where delivery.feed == feed.name && delivery.source.endpoint == source.evidence.endpoint {
+      try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source)
+    }
+  }
+}

@@ -1,0 +1,188 @@
+internal import Configuration
+internal import Foundation
+internal import LineageLedger
+internal import Logging
+
+extension Gateway {
+  /// Takes local files through the stages; they are left where they are.
+  func ingest(feed name: String, files: [String], score: Bool) -> OperationReport {
+    var report = OperationReport()
+    guard let feed = plan(name) else {
+      report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
+      return report
+    }
+    for path in files {
+      let source = LocalFileSource(path: path)
+      do throws(Fault) {
+        guard let file = try source.list().first else {
+          throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
+        }
+        guard let captures = feed.feed.files.match(file.name) else {
+          throw Fault(
+            "file-unreadable", at: .acquire,
+            "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")")
+        }
+        let acquire = Acquire(gateway: self, feed: feed)
+        switch try acquire.receive(
+          file, from: source, businessDate: captures.businessDate, part: captures.part.map(String.init), patience: .none)
+        {
+        case .received(let delivery): process(delivery, feed: feed, accepted: [], score: score, &report)
+        case .known(let delivery):
+          if delivery.state == .received || delivery.state == .processing {
+            process(delivery, feed: feed, accepted: [], score: score, &report)
+          } else {
+            report.deliveries.append(Self.known(delivery, file: file.printableName))
+          }
+        case .waiting(let waiting): report.waiting.append(waiting)
+        }
+      } catch {
+        report.refusals.append(Refusal(subject: path, message: error.message, remedy: error.remedy))
+      }
+    }
+    return report
+  }
+
+  private static func known(_ delivery: DeliveryRecord, file: String) -> DeliveryOutcome {
+    var outcome = DeliveryOutcome(
+      delivery: delivery.name, feed: delivery.feed, state: delivery.state == .quarantined ? .quarantined : .duplicate,
+      file: file)
+    if delivery.state == .quarantined {
+      outcome.fault = Fault(
+        delivery.code ?? "interrupted", at: Fault.Stage(rawValue: delivery.stage ?? "") ?? .acquire,
+        "this very file was received before and is held")
+      outcome.next = "sluice quarantine show \(delivery.name)"
+    } else {
+      outcome.duplicateOf = delivery.name
+    }
+    return outcome
+  }
+
+  /// Starts a new attempt of a quarantined delivery, as it is or overriding its fault.
+  func again(_ name: String, action: ManualOverride.Action, reason: String?, actor: String) -> OperationReport {
+    var report = OperationReport()
+    do throws(Fault) {
+      let delivery = try held(name)
+      guard let feed = plan(delivery.feed) else {
+        throw Fault("unknown-contract", at: .acquire, "the feed '\(delivery.feed)' is no longer configured")
+      }
+      let code = delivery.code ?? ""
+      var accepted: Set<String> = []
+      if action == .accept {
+        guard FaultCatalogue.entry(code)?.mayBeAccepted == true else {
+          report.refusals.append(
+            Refusal(
+              subject: name, message: "'\(code)' is never accepted: it needs a new file, key or policy",
+              remedy: "sluice explain \(code)"))
+          return report
+        }
+        // An earlier acceptance stays good when a second fault is accepted on top of it.
+        accepted = try acceptedCodes(of: delivery).union([code])
+      }
+      try record([
+        LedgerEvent(
+          .manualOverride(
+            ManualOverride(action: action, attempt: delivery.attempt + 1, code: code, reason: reason)),
+          feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
+      ])
+      let current = try held(name, allowing: [.quarantined, .processing, .received])
+      let outcome = Processing(
+        gateway: self, feed: feed, delivery: current, attempt: delivery.attempt + 1, accepted: accepted
+      ).run()
+      report.deliveries.append(outcome)
+      if outcome.state == .landed {
+        report.scores += try Score(gateway: self).afterLanding(table: feed.table, businessDate: delivery.businessDate)
+      }
+      acknowledgeQuietly(feed)
+    } catch {
+      report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
+    }
+    return report
+  }
+
+  /// Gives a quarantined delivery up.
+  func discard(_ name: String, reason: String, actor: String) -> OperationReport {
+    var report = OperationReport()
+    do throws(Fault) {
+      let delivery = try held(name)
+      try record([
+        LedgerEvent(
+          .manualOverride(
+            ManualOverride(action: .discard, attempt: delivery.attempt, code: delivery.code, reason: reason)),
+          feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
+      ])
+      try checkpoint()
+      report.deliveries.append(
+        DeliveryOutcome(delivery: delivery.name, feed: delivery.feed, state: .discarded, file: delivery.source.path))
+      if let feed = plan(delivery.feed) { acknowledgeQuietly(feed) }
+    } catch {
+      report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
+    }
+    return report
+  }
+
+  /// Makes new versions of landed deliveries from the vault's bytes.
+  func reprocess(_ names: [String], score: Bool, actor: String) -> OperationReport {
+    var report = OperationReport()
+    for name in names {
+      do throws(Fault) {
+        let original = try held(name, allowing: [.landed])
+        guard let feed = plan(original.feed) else {
+          throw Fault("unknown-contract", at: .acquire, "the feed '\(original.feed)' is no longer configured")
+        }
+        let delivery = try Acquire(gateway: self, feed: feed).reprocess(original)
+        try record([
+          LedgerEvent(
+            .manualOverride(
+              ManualOverride(action: .reprocess, attempt: 1, code: nil, reason: nil)),
+            feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
+        ])
+        process(delivery, feed: feed, accepted: [], score: score, &report)
+      } catch {
+        report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
+      }
+    }
+    return report
+  }
+
+  /// Hands out a scoring run.
+  func score(job: String, businessDate: String?) -> OperationReport {
+    var report = OperationReport()
+    do { report.scores = [try Score(gateway: self).onRequest(job: job, businessDate: businessDate)] } catch {
+      report.refusals.append(Refusal(subject: job, message: error.message, remedy: error.remedy))
+    }
+    return report
+  }
+
+  /// Faults of the delivery that a person has accepted before.
+  private func acceptedCodes(of delivery: DeliveryRecord) throws(Fault) -> Set<String> {
+    let leaves = try asking { ledger in try ledger.timeline(delivery: delivery.id) }
+    var codes: Set<String> = []
+    for leaf in leaves {
+      if case .manualOverride(let body) = leaf.body, body.action == .accept, let code = body.code { codes.insert(code) }
+    }
+    return codes
+  }
+
+  /// The delivery of that name, if it is in one of the states.
+  private func held(_ name: String, allowing states: Set<DeliveryState> = [.quarantined]) throws(Fault) -> DeliveryRecord {
+    guard let delivery = try asking({ ledger in try ledger.lineage.delivery(name) }) else {
+      throw Fault("file-unreadable", at: .acquire, "there is no delivery '\(name)'; 'sluice deliveries list' shows them")
+    }
+    guard states.contains(delivery.state) else {
+      let wanted = states.map(\.rawValue).sorted().joined(separator: " or ")
+      throw Fault("file-unreadable", at: .acquire, "\(delivery.name) is \(delivery.state.rawValue), not \(wanted)")
+    }
+    return delivery
+  }
+
+  /// Tells the source now; if that fails the next pass does.
+  private func acknowledgeQuietly(_ feed: FeedPlan) {
+    do {
+      try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
+        try FeedPass(gateway: self, feed: feed).acknowledge(at: source)
+      }
+    } catch {
+      logger.notice("feed \(feed.name): not acknowledged yet: \(error)")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+public import Configuration
+internal import Foundation
+internal import LineageLedger
+internal import Logging
+internal import Synchronization
+
+extension Gateway {
+  /// Polls every feed at its own interval, carries requests out, and goes on until SIGTERM or SIGINT.
+  ///
+  /// The control plane: one task for each feed's clock, one for requests, one for signals. Deliveries of different feeds take
+  /// turns, because the ledger and the memory budget are one.
+  ///
+  /// - Parameter reload: Reads the configuration anew; called on SIGHUP and before requests that want today's keys and
+  ///   contracts. A faulty one is reported and the last good one stays in force.
+  public func serve(reload: @escaping @Sendable () throws -> GatewayConfiguration) async throws {
+    let signals = SignalStream([SIGTERM, SIGINT, SIGHUP])
+    logger.notice("gateway \(name) serves \(configuration.value.feeds.count) feeds")
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [self] in await pollAll() }
+      group.addTask { [self] in await answerRequests(reload: reload) }
+      for await signal in signals.received {
+        guard signal == SIGHUP else { break }
+        self.reload(reload)
+      }
+      logger.notice("gateway \(name) stops; a delivery in work is finished or resumed at the next start")
+      group.cancelAll()
+    }
+  }
+
+  /// Starts passes as they fall due; a feed's next pass is counted from the end of its last.
+  private func pollAll() async {
+    log(await onWorkThread { [self] in resume() })
+    var due: [String: ContinuousClock.Instant] = [:]
+    while !Task.isCancelled {
+      let now = ContinuousClock.now
+      for feed in configuration.value.feeds where (due[feed.name] ?? now) <= now {
+        if Task.isCancelled { return }
+        let before = halts.fault(of: feed.name)
+        let report = await onWorkThread { [self] in
+          pass(feed: feed.name, waitingOutSettling: false, lifting: false)
+        }
+        // A halted feed is reported once, not at every interval.
+        if before == nil { log(report) }
+        // Settling files are looked at again when they may have settled, not an interval later.
+        let interval = report.waiting.contains { $0.reason == "settling" } ? min(feed.poll, feed.ready.settle) : feed.poll
+        due[feed.name] = .now + interval
+      }
+      try? await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  /// Takes what commands left in the control queue.
+  private func answerRequests(reload: @escaping @Sendable () throws -> GatewayConfiguration) async {
+    while !Task.isCancelled {
+      do {
+        while let entry = try control.take() {
+          self.reload(reload)
+          logger.info("request \(entry.id) by \(entry.actor)")
+          let report = await perform(entry.request, actor: entry.actor)
+          log(report)
+          try control.finish(entry.id, with: report)
+        }
+      } catch {
+        logger.error("requests cannot be read: \(error)")
+      }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private func reload(_ read: () throws -> GatewayConfiguration) {
+    do {
+      let fresh = try read()
+      guard fresh.sha256 != configuration.value.sha256 || fresh != configuration.value else { return }
+      guard fresh.gateway.state == configuration.value.gateway.state, fresh.gateway.name == name else {
+        logger.error("gateway.name and gateway.state cannot change while the service runs; the old configuration stays")
+        return
+      }
+      configuration.replace(with: fresh)
+      try ledger.recordConfiguration(sha256: "sha256:" + fresh.sha256)
+      logger.notice("the configuration was read anew")
+    } catch {
+      logger.error("the new configuration is faulty, the old one stays in force: \(error)")
+    }
+  }
+
+  private func log(_ report: OperationReport) {
+    for delivery in report.deliveries {
+      logger.info(
+        "delivery \(delivery.delivery): \(delivery.state.rawValue)",
+        metadata: [
+          "feed": "\(delivery.feed)", "read": "\(delivery.read ?? 0)", "landed": "\(delivery.landed ?? 0)",
+          "rejected": "\(delivery.rejected ?? 0)",
+        ])
+    }
+    for score in report.scores { logger.info("scoring run \(score.run) of \(score.job): \(score.state.rawValue)") }
+    for refusal in report.refusals { logger.error("\(refusal.subject): \(refusal.message)") }
+  }
+
+  /// Runs blocking work that cannot fail on a thread of its own, one piece at a time.
+  private func onWorkThread(_ body: @escaping @Sendable () -> OperationReport) async -> OperationReport {
+    do { return try await onThread("work") { [self] in work.withLock { _ in body() } } } catch { return OperationReport() }
+  }
+}

@@ -1,0 +1,23 @@
+internal import Foundation
+
+/// Signals as a stream; their default action is switched off while it lives.
+///
+/// `@unchecked Sendable`: both properties are set once; cancelling a source is thread-safe (dispatch_source_cancel(3)).
+final class SignalStream: @unchecked Sendable {
+  let received: AsyncStream<Int32>
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ numbers: [Int32]) {
+    let (stream, continuation) = AsyncStream<Int32>.makeStream()
+    received = stream
+    sources = numbers.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield(number) }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit { for source in sources { source.cancel() } }
+}

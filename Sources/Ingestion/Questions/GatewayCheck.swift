@@ -1,0 +1,141 @@
+public import Configuration
+internal import DataContracts
+internal import Descriptors
+internal import Foundation
+public import Logging
+internal import OpenPGP
+internal import Quality
+
+/// What `check` found.
+public struct CheckReport: Sendable, Codable {
+  public enum Verdict: String, Sendable, Codable { case good, warning, faulty }
+
+  public struct Line: Sendable, Codable {
+    /// configuration, keys, feed, server.
+    public var what: String
+    public var name: String
+    public var verdict: Verdict
+    public var detail: String
+    public var problems: [String]
+  }
+
+  public var lines: [Line]
+  public var caveats: [String]
+
+  public var exitCode: Int32 { lines.contains { $0.verdict == .faulty } ? 1 : 0 }
+}
+
+/// Compares a configuration with what is on disk and, on demand, with the servers.
+public struct GatewayCheck: Sendable {
+  private let configuration: GatewayConfiguration
+  private let customers: [Customer]
+  private let feeds: [Feed]
+
+  /// - Parameter names: Customers or feeds; empty for all.
+  public init(configuration: GatewayConfiguration, names: [String]) throws {
+    self.configuration = configuration
+    for name in names where configuration.customer(name) == nil && configuration.feed(name) == nil {
+      throw QuestionError(message: "there is no customer or feed '\(name)'", remedy: "'sluice status' lists the feeds")
+    }
+    feeds = configuration.feeds.filter { names.isEmpty || names.contains($0.name) || names.contains($0.customer) }
+    let owners = Set(feeds.map(\.customer))
+    customers = configuration.customers.filter { names.isEmpty || names.contains($0.name) || owners.contains($0.name) }
+  }
+
+  /// - Parameter connecting: Whether servers are asked for host key, login and listing.
+  public func run(connecting: Bool, helper: String, logger: Logger) -> CheckReport {
+    var report = CheckReport(lines: [files()], caveats: GatewayReader.caveats)
+    report.lines += configuration.setAside.map { aside in
+      .init(
+        what: "configuration", name: aside.file, verdict: .faulty, detail: "left out; the others run",
+        problems: aside.faults.map(\.description))
+    }
+    report.lines += customers.map(keys)
+    report.lines += feeds.map(feed)
+    if connecting { report.lines += feeds.map { server($0, helper: helper, logger: logger) } }
+    return report
+  }
+
+  private func files() -> CheckReport.Line {
+    // The ledger's key is made at the first start.
+    let missing = configuration.missingFiles().filter { fault in
+      !(fault.path == "ledger.key" && !FileManager.default.fileExists(atPath: configuration.ledger.key))
+    }
+    return .init(
+      what: "configuration", name: (configuration.file as NSString).lastPathComponent,
+      verdict: missing.isEmpty ? .good : .faulty,
+      detail: "\(configuration.customers.count) customers, \(configuration.feeds.count) feeds, \(configuration.scoring.count) scoring jobs",
+      problems: missing.map(\.description))
+  }
+
+  private func keys(_ customer: Customer) -> CheckReport.Line {
+    let home = OpenPGPHome(directory: customer.openPGP.home)
+    let problems = home.problems(
+      signers: customer.openPGP.signers, signature: customer.openPGP.signature == .required ? .required : .optional,
+      at: UInt64(Date().timeIntervalSince1970))
+    let own = ((try? home.keys()) ?? []).filter(\.hasSecret).map(\.fingerprint)
+    let worst: CheckReport.Verdict =
+      problems.contains { $0.severity == .error } ? .faulty : problems.isEmpty ? .good : .warning
+    return .init(
+      what: "keys", name: customer.name, verdict: worst,
+      detail: "we decrypt as \(own.map { String($0.suffix(16)) }.joined(separator: ", ")); \(customer.openPGP.signers.count) signers, signature \(customer.openPGP.signature.rawValue)",
+      problems: problems.map(\.message))
+  }
+
+  private func feed(_ feed: Feed) -> CheckReport.Line {
+    var problems: [String] = []
+    for contract in feed.contracts {
+      do { _ = try RowJudge(contract: contract.contract) } catch { problems.append("\(contract.path): \(error)") }
+      for field in contract.contract.fields where TableLayout.reserved.contains(field.name.lowercased()) {
+        problems.append("\(contract.path): '\(field.name)' is a name the lake keeps for itself; rename the column")
+      }
+    }
+    if let problem = tableProblem(feed) { problems.append(problem) }
+    let source: String
+    switch feed.source {
+    case .folder(let path): source = path
+    case .directory(let path): source = "sftp \(path)"
+    }
+    let versions = feed.contracts.map { "\($0.contract.name) \($0.contract.version)" }.joined(separator: ", ")
+    return .init(
+      what: "feed", name: feed.name, verdict: problems.isEmpty ? .good : .faulty,
+      detail: "\(source) '\(feed.files.text)' → \(feed.table), contract \(versions)", problems: problems)
+  }
+
+  /// Whether the feed's columns fit the table as it stands, and the other feeds of the table.
+  private func tableProblem(_ feed: Feed) -> String? {
+    do {
+      for contract in feed.contracts {
+        let layout = try TableLayout(contract: contract.contract, partitionBy: feed.partitionBy)
+        if let problem = try TableLayout.misfit(
+          layout, tablePath: "\(configuration.gateway.lake)/\(feed.table)", table: feed.table)
+        {
+          return problem
+        }
+      }
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func server(_ feed: Feed, helper: String, logger: Logger) -> CheckReport.Line {
+    guard let owner = configuration.customer(feed.customer) else {
+      return .init(what: "server", name: feed.name, verdict: .faulty, detail: "", problems: ["no customer"])
+    }
+    do {
+      let plan = FeedPlan(feed: feed, owner: owner)
+      return try plan.withSource(helper: helper, logger: logger) { source throws(Fault) in
+        let files = try source.list()
+        let matching = files.count { feed.files.match($0.name) != nil }
+        let key = source.evidence.hostKey.map { ", host key \($0)" } ?? ""
+        return .init(
+          what: "server", name: feed.name, verdict: .good,
+          detail: "\(source.evidence.endpoint)\(key): \(files.count) files, \(matching) match", problems: [])
+      }
+    } catch {
+      return .init(
+        what: "server", name: feed.name, verdict: .faulty, detail: error.code, problems: ["\(error.message); \(error.remedy)"])
+    }
+  }
+}

@@ -1,0 +1,56 @@
+internal import Foundation
+internal import LineageLedger
+
+extension GatewayReader {
+  /// Records of a delivery that did not land, in order.
+  ///
+  /// - Returns: At most `limit` of them, and how many there are.
+  /// - Complexity: Reads the rejects file up to the last record returned.
+  public func rejects(of name: String, limit: Int, showRaw: Bool) throws -> (records: [RejectedRecord], total: Int64) {
+    let (_, delivery) = try find(name)
+    guard let fact = delivery.rejects else { return ([], 0) }
+    let path = "\(paths.rejects)/\(fact.path)"
+    guard let file = fopen(path, "re") else {
+      throw QuestionError(
+        message: "the rejects of \(name) cannot be read (errno \(errno))", remedy: "'sluice verify' says what is missing")
+    }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    var records: [RejectedRecord] = []
+    let decoder = JSONDecoder()
+    while records.count < limit, case let count = getline(&line, &capacity, file), count > 0, let start = line {
+      var record = try decoder.decode(RejectLine.self, from: Data(bytes: start, count: count)).record
+      if !showRaw {
+        record.raw = nil
+        record.rawBase64 = nil
+      }
+      records.append(record)
+    }
+    return (records, delivery.counts?.rejected ?? Int64(records.count))
+  }
+
+  /// The rejected record at a number, if it is among the rejects.
+  func reject(of name: String, record: Int64) throws -> RejectedRecord? {
+    let (records, _) = try rejects(of: name, limit: .max, showRaw: false)
+    return records.first { $0.record == record }
+  }
+
+  /// A line of the rejects file.
+  private struct RejectLine: Decodable {
+    var record: RejectedRecord
+
+    private enum CodingKeys: String, CodingKey { case record, line, byte, length, reasons, raw, rawBase64 }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      record = RejectedRecord(
+        record: try values.decode(Int64.self, forKey: .record), line: try values.decode(Int64.self, forKey: .line),
+        byteOffset: try values.decode(Int64.self, forKey: .byte), byteLength: try values.decode(Int64.self, forKey: .length),
+        reasons: try values.decode([RejectedRecord.Reason].self, forKey: .reasons),
+        raw: try values.decodeIfPresent(String.self, forKey: .raw),
+        rawBase64: try values.decodeIfPresent(String.self, forKey: .rawBase64))
+    }
+  }
+}

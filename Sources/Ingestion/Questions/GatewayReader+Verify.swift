@@ -1,0 +1,228 @@
+internal import DeltaTable
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Parquet
+internal import RowMap
+
+/// What `verify` can compare.
+public enum VerificationScope: String, Sendable, CaseIterable {
+  case ledger, lake, vault, balances
+}
+
+extension GatewayReader {
+  /// Compares everything with everything, and names every fault instead of stopping at the first.
+  ///
+  /// - Parameter deep: Reads every byte of vault and lake again and every row of every row map.
+  public func verify(_ scopes: [VerificationScope], deep: Bool) throws -> VerificationReport {
+    var report = VerificationReport(checks: [], caveats: Self.caveats)
+    guard let ledger else {
+      report.checks = [
+        .init(scope: "ledger", name: "present", verdict: .incomplete, detail: "nothing has run yet", faults: [])
+      ]
+      return report
+    }
+    for scope in scopes {
+      switch scope {
+      case .ledger: report.checks += try verifyLedger(ledger)
+      case .lake: report.checks += try verifyLake(ledger, deep: deep)
+      case .vault: report.checks += try verifyVault(ledger, deep: deep)
+      case .balances: report.checks += try verifyBalances(ledger, deep: deep)
+      }
+    }
+    if !deep && (scopes.contains(.vault) || scopes.contains(.lake)) {
+      report.caveats.append("sizes were compared; --deep reads and hashes every byte again")
+    }
+    return report
+  }
+
+  private func check(_ scope: String, _ name: String, _ detail: String, _ faults: [String]) -> VerificationReport.Check {
+    .init(scope: scope, name: name, verdict: faults.isEmpty ? .holds : .fails, detail: detail, faults: faults)
+  }
+
+  private func verifyLedger(_ ledger: Ledger) throws -> [VerificationReport.Check] {
+    let found = try ledger.verify()
+    var checks = [
+      check(
+        "ledger", "tree and checkpoints",
+        "\(found.leaves) leaves, \(found.checkpoints) checkpoints, \(found.unsignedTail) leaves after the last",
+        found.faults.map { $0.message })
+    ]
+    if let kept = try ledger.keptCheckpoint() {
+      checks.append(
+        check("ledger", "signed checkpoint", "size \(kept.size), signed by \(ledger.verifier.name)", []))
+    } else {
+      checks.append(
+        .init(scope: "ledger", name: "signed checkpoint", verdict: .incomplete, detail: "there is none", faults: []))
+    }
+    return checks
+  }
+
+  private func verifyVault(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
+    let vault = try EvidenceVault(directory: paths.vault)
+    var faults: [String] = []
+    var files: [String: Int64] = [:]
+    for delivery in try ledger.lineage.deliveries(DeliveryFilter(limit: .max)) {
+      files[delivery.ciphertext.withoutScheme] = delivery.size
+      if let map = delivery.rowMap { files[map.sha256.withoutScheme] = map.size }
+    }
+    var bytes: Int64 = 0
+    for (hex, size) in files {
+      guard try vault.contains(hex) else {
+        faults.append("the vault lacks \(hex.prefix(16))…, which the ledger records")
+        continue
+      }
+      let path = try vault.path(of: hex)
+      var status = stat()
+      if stat(path, &status) != 0 || Int64(status.st_size) != size {
+        faults.append("\(hex.prefix(16))… has \(status.st_size) bytes, the ledger says \(size)")
+      } else if deep, try !vault.verify(hex) {
+        faults.append("\(hex.prefix(16))… does not have the bytes it is named after")
+      }
+      bytes += size
+    }
+    return [
+      check("vault", deep ? "hashes" : "presence and sizes", "\(files.count) files, \(bytes) bytes", faults)
+    ]
+  }
+
+  private func verifyLake(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
+    var checks: [VerificationReport.Check] = []
+    let tables = Set(try ledger.lineage.deliveries(DeliveryFilter(limit: .max)).compactMap(\.table))
+    for name in tables.sorted() {
+      let table = DeltaTable(directory: "\(paths.lake)/\(name)")
+      guard try table.exists else {
+        checks.append(check("lake", "table \(name)", "", ["the table is gone"]))
+        continue
+      }
+      checks.append(try verifyFiles(name, table, ledger, deep: deep))
+      checks.append(try verifyCommits(name, table, ledger))
+    }
+    if checks.isEmpty {
+      checks.append(.init(scope: "lake", name: "tables", verdict: .holds, detail: "nothing has landed", faults: []))
+    }
+    return checks
+  }
+
+  /// The table's live files are exactly those the ledger has committed and not removed.
+  private func verifyFiles(_ name: String, _ table: DeltaTable, _ ledger: Ledger, deep: Bool) throws
+    -> VerificationReport.Check
+  {
+    let snapshot = try table.snapshot()
+    let committed = try ledger.lineage.committedFiles(table: name)
+    var faults: [String] = []
+    var rows: Int64 = 0
+    for (path, file) in snapshot.files {
+      guard let known = committed[path] else {
+        faults.append("\(name)/\(path) is in the table but not in the ledger")
+        continue
+      }
+      guard let local = table.path(of: file) else {
+        faults.append("\(name)/\(path) has no usable path")
+        continue
+      }
+      rows += known.rows
+      var status = stat()
+      if stat(local, &status) != 0 {
+        faults.append("\(name)/\(path) is missing on disk")
+      } else if Int64(status.st_size) != known.size {
+        faults.append("\(name)/\(path) has \(status.st_size) bytes, the ledger says \(known.size)")
+      } else if deep {
+        faults += try verifyFile(local, known, label: "\(name)/\(path)")
+      }
+      if file.recordCount != known.rows { faults.append("\(name)/\(path): the log counts \(file.recordCount ?? -1) rows, the ledger \(known.rows)") }
+    }
+    for path in committed.keys where snapshot.files[path] == nil {
+      faults.append("\(name)/\(path) was landed but is no longer in the table")
+    }
+    return check("lake", "files of \(name)", "\(snapshot.files.count) files, \(rows) rows at version \(snapshot.version)", faults)
+  }
+
+  private func verifyFile(_ path: String, _ known: CommittedFile, label: String) throws -> [String] {
+    guard try DurableFile.digest(of: path).sha256 == known.sha256.withoutScheme else {
+      return ["\(label) does not have the bytes the ledger recorded"]
+    }
+    do {
+      let reader = try ParquetReader(path: path)
+      guard Int64(reader.rowCount) == known.rows else {
+        return ["\(label) holds \(reader.rowCount) rows, the ledger says \(known.rows)"]
+      }
+      // Decoding checks the CRC of every page.
+      for group in reader.rowGroups.indices {
+        for column in reader.schema.indices { _ = try reader.readColumn(rowGroup: group, column: column) }
+      }
+      return []
+    } catch {
+      return ["\(label): \(error)"]
+    }
+  }
+
+  /// Every commit of the log is one the ledger has, byte for byte; the creation of the table is the only other.
+  private func verifyCommits(_ name: String, _ table: DeltaTable, _ ledger: Ledger) throws -> VerificationReport.Check {
+    var recorded: [Int64: String] = [:]
+    for delivery in try ledger.lineage.deliveries(DeliveryFilter(limit: .max)) where delivery.table == name {
+      for leaf in try ledger.timeline(delivery: delivery.id) {
+        if case .landCommitted(let body) = leaf.body { recorded[body.deltaVersion] = body.commit }
+      }
+    }
+    var faults: [String] = []
+    let newest = try table.snapshot().version
+    for version in 0...newest {
+      let bytes = try table.commitBytes(version: version)
+      let hash = "sha256:" + ContentIdentity.sha256(bytes)
+      if let known = recorded[version] {
+        if known != hash { faults.append("commit \(version) of \(name) does not have the bytes the ledger recorded") }
+      } else if try !Self.isCreation(table, version) {
+        faults.append("commit \(version) of \(name) is not ours")
+      }
+    }
+    for version in recorded.keys where version > newest { faults.append("commit \(version) of \(name) is gone") }
+    return check("lake", "commits of \(name)", "\(newest + 1) commits", faults)
+  }
+
+  private static func isCreation(_ table: DeltaTable, _ version: Int64) throws -> Bool {
+    let commit = try table.commit(version: version)
+    return version == 0 && commit.adds.isEmpty && commit.removes.isEmpty
+  }
+
+  private func verifyBalances(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
+    var faults: [String] = []
+    var deliveries = 0
+    var records: Int64 = 0
+    for delivery in try ledger.lineage.deliveries(DeliveryFilter(states: [.landed, .superseded], limit: .max)) {
+      guard let counts = delivery.counts else {
+        faults.append("\(delivery.name) landed without counts")
+        continue
+      }
+      deliveries += 1
+      records += counts.read
+      if !counts.balances {
+        faults.append("\(delivery.name): \(counts.read) read is not \(counts.landed) landed + \(counts.rejected) rejected + \(counts.duplicate) duplicate")
+      }
+      let inFiles = (delivery.files ?? []).reduce(0) { $0 + $1.rows }
+      if inFiles != counts.landed { faults.append("\(delivery.name): \(inFiles) rows in files, \(counts.landed) landed") }
+      do {
+        let map = try rowMap(of: delivery)
+        if let fault = try Self.compare(map, counts, root: delivery.rowMap?.root) {
+          faults.append("\(delivery.name): \(fault)")
+        }
+      } catch {
+        faults.append("\(delivery.name): \(error)")
+      }
+    }
+    return [
+      check("balances", "read = landed + rejected + duplicate", "\(deliveries) landed deliveries, \(records) records", faults)
+    ]
+  }
+
+  /// Why a row map does not agree with what the ledger counted, if it does not.
+  private static func compare(_ map: RowMapReader, _ counts: RecordCounts, root: String?) throws -> String? {
+    // Counts every block again instead of believing the index.
+    let found = try map.check()
+    guard found.records == counts.read, found.landed == counts.landed, found.rejected == counts.rejected else {
+      return "the row map counts \(found.records) records, the ledger \(counts.read)"
+    }
+    let hex = map.root.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }.joined()
+    return root == "sha256:\(hex)" ? nil : "the row map has another root than the ledger"
+  }
+}

@@ -1,0 +1,126 @@
+public import Configuration
+internal import DeltaTable
+internal import EvidenceVault
+internal import Foundation
+public import LineageLedger
+
+/// Questions about a gateway; changes nothing, and works beside a running service.
+public struct GatewayReader: Sendable {
+  let configuration: GatewayConfiguration
+  let paths: StatePaths
+  /// `nil` before the first run.
+  let ledger: Ledger?
+
+  public init(configuration: GatewayConfiguration) throws {
+    self.configuration = configuration
+    paths = StatePaths(configuration)
+    let exists = FileManager.default.fileExists(atPath: paths.ledger + "/ledger.sqlite")
+    ledger = exists ? try Ledger.openReadOnly(directory: paths.ledger) : nil
+  }
+
+  /// Whether a service works on the state folder.
+  public static func serviceIsRunning(_ configuration: GatewayConfiguration) throws -> Bool {
+    try FolderLock.holder(of: StatePaths(configuration).lockFile) != nil
+  }
+
+  /// Deliveries, the newest first; the held ones the oldest first.
+  public func deliveries(feed: String? = nil, state: DeliveryState? = nil, limit: Int = 1000) throws -> [DeliveryRecord] {
+    guard let ledger else { return [] }
+    return try ledger.lineage.deliveries(
+      DeliveryFilter(
+        feed: feed, states: state.map { [$0] }, order: state == .quarantined ? .oldestFirst : .newestFirst, limit: limit))
+  }
+
+  /// One delivery with every step the ledger has of it.
+  public func detail(of name: String) throws -> DeliveryDetail {
+    let (ledger, delivery) = try find(name)
+    let timeline = try ledger.timeline(delivery: delivery.id).map { entry in
+      DeliveryDetail.Step(leaf: entry.index, type: entry.type.rawValue, time: entry.time, actor: entry.actor.id)
+    }
+    return DeliveryDetail(
+      delivery: delivery, names: try names(of: [delivery]), timeline: timeline,
+      explanation: delivery.state == .quarantined ? delivery.code.flatMap(FaultCatalogue.entry) : nil)
+  }
+
+  /// Names of the deliveries that records refer to by id.
+  public func names(of deliveries: [DeliveryRecord]) throws -> [String: String] {
+    var names: [String: String] = [:]
+    for delivery in deliveries {
+      for id in [delivery.supersedes, delivery.supersededBy, delivery.duplicateOf, delivery.reprocessOf].compactMap({ $0 }) {
+        names[id] = try ledger?.lineage.delivery(id: id)?.name
+      }
+    }
+    return names
+  }
+
+  func find(_ name: String) throws -> (ledger: Ledger, delivery: DeliveryRecord) {
+    guard let ledger, let delivery = try ledger.lineage.delivery(name) else {
+      throw QuestionError(message: "there is no delivery '\(name)'", remedy: "'sluice deliveries list' shows them")
+    }
+    return (ledger, delivery)
+  }
+
+  func table(_ name: String) throws -> DeltaTable {
+    let table = DeltaTable(directory: "\(paths.lake)/\(name)")
+    guard !name.contains("/"), try table.exists else {
+      throw QuestionError(message: "there is no table '\(name)'", remedy: "'sluice lake tables' shows them")
+    }
+    return table
+  }
+}
+
+/// A question that cannot be answered as it was put.
+public struct QuestionError: Error, CustomStringConvertible {
+  public let message: String
+  public let remedy: String
+  public var description: String { "\(message); \(remedy)" }
+}
+
+/// One delivery with its explanation and its steps.
+public struct DeliveryDetail: Sendable, Codable {
+  /// A leaf of the ledger that speaks of the delivery.
+  public struct Step: Sendable, Codable {
+    public var leaf: Int64
+    public var type: String
+    public var time: String
+    public var actor: String
+  }
+
+  public var delivery: DeliveryRecord
+  /// Names of other deliveries the record refers to, by id.
+  public var names: [String: String]
+  public var timeline: [Step]
+  /// Why it is held, if it is.
+  public var explanation: FaultCatalogue.Entry?
+
+  public var errors: [ErrorCount] { delivery.errors ?? [] }
+
+  /// Where in the file the fault stands, in words; `nil` if it has no place there.
+  public var position: String? {
+    guard let place = delivery.position else { return nil }
+    let parts = [
+      place.record.map { "record \($0)" }, place.line.map { "line \($0)" }, place.byte.map { "byte \($0)" },
+      place.field.map { "field '\($0)'" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// Commands that make sense now.
+  public var next: [String] {
+    switch delivery.state {
+    case .quarantined:
+      var commands: [String] = []
+      if (delivery.counts?.rejected ?? 0) > 0 { commands.append("sluice deliveries rejects \(delivery.name)") }
+      commands.append("sluice quarantine retry \(delivery.name)")
+      if explanation?.mayBeAccepted == true {
+        commands.append("sluice quarantine accept \(delivery.name) --reason \"…\"")
+      }
+      commands.append("sluice quarantine discard \(delivery.name) --reason \"…\"")
+      return commands
+    case .landed:
+      return (delivery.counts?.rejected ?? 0) > 0 ? ["sluice deliveries rejects \(delivery.name)"] : []
+    case .received, .processing: return ["sluice run --once"]
+    case .superseded, .duplicate, .discarded: return []
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// Where a row came from and where a line went.
+public struct TraceReport: Sendable, Codable {
+  /// The record in the delivered file.
+  public struct Record: Sendable, Codable {
+    public var record: Int64
+    public var line: Int64
+    /// Offset and length in the plaintext, after OpenPGP.
+    public var byteOffset: Int64
+    public var byteLength: Int64
+    public var outcome: String
+    /// Every reason it was left out for; `type`, `field`, `rule`.
+    public var reasons: [Reason]
+    /// Data file in the table's folder and 0-based row in it.
+    public var file: String?
+    public var position: Int64?
+  }
+
+  public struct Reason: Sendable, Codable {
+    public var type: String
+    public var field: String?
+    public var rule: String?
+  }
+
+  public struct Signer: Sendable, Codable {
+    public var primary: String
+    public var subkey: String
+    public var signed: String
+  }
+
+  /// A leaf of the ledger that speaks of the delivery.
+  public struct Step: Sendable, Codable {
+    public var leaf: Int64
+    public var type: String
+    public var time: String
+  }
+
+  public var delivery: String
+  public var deliveryID: String
+  public var state: String
+  public var supersededBy: String?
+  public var feed: String
+  public var customer: String
+  public var businessDate: String
+  public var source: String
+  public var ciphertext: String
+  public var recipientKey: String?
+  public var signers: [Signer]
+  public var contract: String?
+  public var contractHash: String?
+  public var table: String?
+  public var tableVersion: Int64?
+  public var commit: String?
+  public var record: Record
+  /// Why the record and the row map may be believed.
+  public var proofs: [String]
+  public var ledger: [Step]
+  /// The record's own bytes, only when asked for.
+  public var raw: String?
+  /// Cleansed values as landed, only when asked for.
+  public var landed: [String: String?]?
+}

@@ -1,0 +1,173 @@
+internal import Configuration
+internal import DataContracts
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import OpenPGP
+
+/// The first stage: a file becomes a delivery.
+///
+/// The ciphertext goes into the vault as it comes, hashed on the way; `file.received` follows only when the bytes are durable.
+/// A message that does not close is not received: it waits until `ready.give_up`.
+struct Acquire {
+  let gateway: Gateway
+  let feed: FeedPlan
+
+  /// What became of a file that looked ready.
+  enum Outcome {
+    case received(DeliveryRecord)
+    /// These bytes were received from this place before; nothing is to be done.
+    case known(DeliveryRecord)
+    case waiting(WaitingFile)
+  }
+
+  /// How long a message that does not close is given.
+  enum Patience {
+    /// Files of a source: as `ready.give_up` says.
+    case untilGiveUp
+    /// Files a person named: none.
+    case none
+  }
+
+  /// - Parameter match: What the feed's pattern captured from the name.
+  func receive(
+    _ file: SourceFile, from source: any FileSource, businessDate: CalendarDate, part: String?, patience: Patience
+  ) throws(Fault) -> Outcome {
+    let evidence = source.evidence
+    let path = file.printablePath
+    let known = try gateway.asking { ledger in
+      try ledger.lineage.observed(
+        endpoint: evidence.endpoint, path: path, size: file.size, modified: file.modified)
+    }
+    if let known, known.feed == feed.name { return .known(known) }
+    try gateway.requireFreeSpace(for: file.size)
+
+    let address: BlobAddress
+    do {
+      let blob = try gateway.vault.stage()
+      do { try source.read(file) { bytes in try blob.write(bytes) } } catch {
+        blob.discard()
+        throw error
+      }
+      address = try blob.finish()
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
+
+    if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait {
+      let since = try waiting(file, evidence: evidence, code: fault.code)
+      let age = Date().timeIntervalSince(since)
+      if age < feed.giveUp.seconds {
+        // Not evidence yet, and it will be another file when it is whole.
+        try forget(address)
+        let left = Int(feed.giveUp.seconds - age)
+        return .waiting(
+          WaitingFile(
+            feed: feed.name, file: file.printableName, reason: fault.code,
+            message: "\(fault.message); held for a person in \(left) s"))
+      }
+    }
+    let delivery = try record(
+      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: nil)
+    do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
+    return .received(delivery)
+  }
+
+  /// A new version of a landed delivery, from the vault's bytes.
+  func reprocess(_ original: DeliveryRecord) throws(Fault) -> DeliveryRecord {
+    let hex = original.ciphertext.withoutScheme
+    guard (try? gateway.vault.contains(hex)) == true else {
+      throw Fault("storage-failed", at: .acquire, "the vault no longer holds the bytes of \(original.name)")
+    }
+    let file = SourceFile(
+      path: Array(original.source.path.utf8), name: Array(original.source.path.utf8), size: original.size, modified: 0)
+    guard let date = CalendarDate(original.businessDate) else {
+      throw Fault("unknown-contract", at: .acquire, "\(original.name) has no business date")
+    }
+    return try record(
+      file, address: BlobAddress(sha256: hex, size: original.size),
+      evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), businessDate: date,
+      part: original.part, reprocessOf: original.id)
+  }
+
+  /// Why the message does not close, if it does not.
+  private func closure(of address: BlobAddress) throws(Fault) -> Fault? {
+    let descriptor: Int32
+    do { descriptor = try gateway.vault.open(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
+    defer { close(descriptor) }
+    do {
+      guard let refusal = try PacketScanner.scan(descriptor).refusal else { return nil }
+      return Fault(refusal.code.rawValue, at: .decrypt, refusal.message)
+    } catch {
+      return Fault(error.code.rawValue, at: .decrypt, error.message)
+    }
+  }
+
+  /// Takes bytes out of the vault again that no delivery stands for.
+  private func forget(_ address: BlobAddress) throws(Fault) {
+    let feeds = gateway.configuration.value.feeds.map(\.name)
+    for name in feeds {
+      let known = try gateway.asking { ledger in
+        try ledger.lineage.findCiphertext(feed: name, sha256: "sha256:\(address.sha256)")
+      }
+      if !known.isEmpty { return }
+    }
+    do { try gateway.vault.remove(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
+  }
+
+  private func waiting(_ file: SourceFile, evidence: SourceEvidence, code: String) throws(Fault) -> Date {
+    do {
+      return try gateway.control.noteIncomplete(
+        source: evidence.endpoint, path: file.path, size: file.size, modified: file.modified, code: code)
+    } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
+  }
+
+  private func record(
+    _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
+    reprocessOf: String?
+  ) throws(Fault) -> DeliveryRecord {
+    let date = businessDate.description
+    let feed = feed
+    let settle = Int64(feed.settle.seconds)
+    let id = UUIDv7.make()
+    return try gateway.asking { ledger in
+      let slot = DeliverySlot(feed: feed.name, businessDate: date, part: part)
+      let version = try ledger.lineage.slotDeliveries(slot).count + 1
+      let name = Self.name(feed: feed.name, businessDate: date, part: part, version: version)
+      let body = FileReceived(
+        name: name, customer: feed.customer, businessDate: date, part: part, version: version,
+        source: DeliverySource(
+          kind: DeliverySource.Kind(rawValue: evidence.kind.rawValue) ?? .local, endpoint: evidence.endpoint,
+          hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
+        size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: settle,
+        reprocessOf: reprocessOf)
+      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed.name, delivery: id)])
+      guard let record = try ledger.lineage.delivery(id: id) else {
+        throw Fault("storage-failed", at: .acquire, "the ledger does not show the delivery it has just recorded")
+      }
+      return record
+    }
+  }
+
+  /// `acme-portfolio@2026-11-20`, with `.p2` for a part and `.v2` for a later version.
+  static func name(feed: String, businessDate: String, part: String?, version: Int) -> String {
+    var name = "\(feed)@\(businessDate)"
+    if let part { name += ".p\(part)" }
+    if version > 1 { name += ".v\(version)" }
+    return name
+  }
+}
+
+extension Duration {
+  /// Seconds, as a fraction.
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,351 @@
+internal import Configuration
+internal import ContainedDecryption
+internal import DataContracts
+internal import DeltaTable
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Logging
+internal import OpenPGP
+internal import Quality
+internal import Tabular
+
+/// One attempt to take a received delivery through decrypt, decode, judge and land.
+///
+/// Leaves evidence for every step; ends in a landing, a recorded duplicate or quarantine. A fault that is not the delivery's
+/// own leaves it as it was, for the next pass.
+struct Processing {
+  let gateway: Gateway
+  let feed: FeedPlan
+  let delivery: DeliveryRecord
+  let attempt: Int
+  /// Faults that a person has overridden for this attempt.
+  let accepted: Set<String>
+
+  /// Carries the delivery to an end.
+  func run() -> DeliveryOutcome {
+    var outcome = DeliveryOutcome(
+      delivery: delivery.name, feed: feed.name, state: .interrupted, file: delivery.source.path)
+    do {
+      try attempt(&outcome)
+    } catch {
+      settle(error, &outcome)
+    }
+    return outcome
+  }
+
+  private func attempt(_ outcome: inout DeliveryOutcome) throws(Fault) {
+    gateway.reach(.received)
+    if delivery.reprocessOf == nil, let original = try duplicateByCiphertext() {
+      return try recordDuplicate(of: original, match: .ciphertext, &outcome)
+    }
+    let contract = try feed.contract(on: delivery.businessDate)
+    let layout: TableLayout
+    do { layout = try TableLayout(contract: contract, partitionBy: feed.partitionBy) } catch {
+      throw Fault("table-mismatch", at: .land, error.message)
+    }
+    let settings = gateway.configuration.value.gateway
+    let plan = MemoryPlan(budget: Int(settings.memory.bytes))
+    let judged = try gateway.budget.withReservation(of: Int(settings.memory.bytes)) { () throws(Fault) -> Judged in
+      try judge(contract, layout: layout, plan: plan)
+    }
+    outcome.read = judged.counts.read
+    outcome.landed = judged.counts.landed
+    outcome.rejected = judged.counts.rejected
+    outcome.duplicateRows = judged.counts.duplicate
+    outcome.errors = judged.errors
+    outcome.table = feed.table
+
+    if let original = try duplicateByContent(judged.content) {
+      discard(judged)
+      return try recordDuplicate(of: original, match: .content, &outcome)
+    }
+    let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
+    do {
+      try checkLimits(judged)
+      try checkOrder(current, content: judged.content)
+    } catch {
+      discard(judged)
+      throw error
+    }
+    gateway.reach(.staged)
+    let committed = try Landing(gateway: gateway, feed: feed, delivery: delivery, attempt: attempt).land(
+      StagedLanding(file: judged.file, counts: judged.counts, rowMap: judged.rowMap, content: judged.content),
+      layout: layout, superseding: current)
+    outcome.state = .landed
+    outcome.tableVersion = committed.deltaVersion
+    outcome.supersedes = current?.name
+  }
+
+  // MARK: Decrypt, decode, judge
+
+  private struct Judged {
+    var file: SealedDataFile?
+    var counts: RecordCounts
+    var rowMap: RowMapFact
+    var content: String
+    var errors: [ErrorTally]
+  }
+
+  private func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+    var known: [Int64: UInt16] = [:]
+    // Keys that did not fit into memory show their duplicates only at the end; a second run over the same bytes then leaves
+    // them out, so that nothing is counted before every verdict is final.
+    for round in 1...2 {
+      let (result, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
+      let late = Dictionary(result.report.lateDuplicates.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      if !late.isEmpty && round == 1 {
+        known = late
+        if let file = result.file { unlink(file.stagedPath) }
+        continue
+      }
+      return try record(result, verdict, contract)
+    }
+    throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
+  }
+
+  private func oneRun(
+    _ contract: Contract, layout: TableLayout, plan: MemoryPlan, leavingOut known: [Int64: UInt16]
+  ) throws(Fault) -> (RowPath.Result, DecryptionVerdict) {
+    let folder = gateway.paths.staging(table: feed.table, delivery: delivery.id)
+    do {
+      guard let date = CalendarDate(delivery.businessDate) else {
+        throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
+      }
+      let ciphertext = try gateway.vault.open(delivery.ciphertext.withoutScheme)
+      defer { close(ciphertext) }
+      let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
+      defer { decryption.abort() }
+      let staged = try StagedFile(path: "\(folder)/\(attempt).part", leftover: .replace)
+      let rowMap = try RowMapStage(
+        paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt)
+      let path = RowPath(
+        contract: contract, layout: layout, plan: plan, delivery: delivery.name, businessDate: date,
+        spillDirectory: gateway.paths.spill, knownDuplicates: known,
+        logPath: try Landing.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt))
+      do {
+        let result = try path.run(
+          plaintext: decryption, staged: staged, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey))
+        // Everything so far is staged; only this verdict lets it go on.
+        let verdict = try decryption.verdict()
+        gateway.reach(.decrypted)
+        return (result, verdict)
+      } catch {
+        staged.discard()
+        rowMap.discard()
+        throw Self.cause(of: error, decryption)
+      }
+    } catch {
+      throw Self.fault(error)
+    }
+  }
+
+  /// The true reason of a failure on the row path.
+  ///
+  /// Damaged ciphertext often shows first as rows that make no sense, so a fault of the message outranks one of its content.
+  private static func cause(of error: any Error, _ decryption: DecryptionChild) -> any Error {
+    guard !(error is DecryptionError) else { return error }
+    // The rest of the plaintext is read and thrown away, so that the message can close and be judged as a whole.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    do {
+      while try decryption.read(into: buffer) > 0 {}
+      _ = try decryption.verdict()
+      return error
+    } catch {
+      return error
+    }
+  }
+
+  private static func fault(_ error: any Error) -> Fault {
+    switch error {
+    case let fault as Fault: fault
+    case let error as DecryptionError: Fault(error.code.rawValue, at: .decrypt, error.message)
+    case let error as TabularError:
+      Fault(
+        error.code.rawValue, at: .decode,
+        position: error.position.map { position in
+          Fault.Position(record: position.record, line: position.line, byte: position.byteOffset)
+        }, error.message)
+    case let error as QualityError: Fault("unknown-contract", at: .judge, error.description)
+    default: Fault(storage: error, at: .land)
+    }
+  }
+
+  /// Leaves the evidence of decryption and judging.
+  private func record(_ result: RowPath.Result, _ verdict: DecryptionVerdict, _ contract: Contract) throws(Fault) -> Judged {
+    let report = result.report
+    let counts = RecordCounts(read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: 0)
+    guard counts.balances else {
+      throw Fault("interrupted", at: .judge, "the counts of records do not balance; this is a fault of the program")
+    }
+    let tallies = report.faults.map { fault in
+      ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
+    }.sorted { $0.count > $1.count }
+    let counted = Self.byTypeAndField(tallies)
+    var events = [
+      LedgerEvent(
+        .pgpDecrypted(
+          PGPDecrypted(
+            attempt: attempt, recipient: verdict.recipientKey,
+            signers: verdict.signers.map { signer in
+              SignatureFact(
+                fingerprint: signer.fingerprint, primary: signer.primary,
+                time: LedgerTime.text(microseconds: Int64(clamping: signer.time) * 1_000_000), hash: signer.hashAlgorithm)
+            }, cipher: verdict.cipher, plaintextBytes: result.plaintextBytes, content: result.content)),
+        feed: feed.name, delivery: delivery.id),
+      LedgerEvent(
+        .schemaValidated(
+          SchemaValidated(
+            attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
+            records: report.records, errors: counted)), feed: feed.name, delivery: delivery.id),
+    ]
+    if let rejects = result.rejects {
+      events.append(
+        LedgerEvent(
+          .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects.fact)),
+          feed: feed.name, delivery: delivery.id))
+    }
+    try gateway.record(events)
+    return Judged(
+      file: result.file, counts: counts, rowMap: result.rowMap.fact, content: result.content, errors: tallies)
+  }
+
+  /// The ledger counts by type and field; the rules stand in the rejects.
+  private static func byTypeAndField(_ tallies: [ErrorTally]) -> [ErrorCount] {
+    var counts: [ErrorCount] = []
+    for tally in tallies {
+      if let known = counts.firstIndex(where: { $0.type == tally.type && $0.field == tally.field }) {
+        counts[known].count += tally.count
+      } else {
+        counts.append(ErrorCount(type: tally.type, field: tally.field, count: tally.count))
+      }
+    }
+    return counts
+  }
+
+  private func discard(_ judged: Judged) {
+    if let file = judged.file { unlink(file.stagedPath) }
+  }
+
+  // MARK: Decisions
+
+  private func duplicateByCiphertext() throws(Fault) -> DeliveryRecord? {
+    let same = try gateway.asking { ledger in
+      try ledger.lineage.findCiphertext(feed: feed.name, sha256: delivery.ciphertext)
+    }
+    return same.first { $0.slot == delivery.slot && $0.state == .landed && $0.id != delivery.id }
+  }
+
+  /// The landed delivery of this slot with the same content; content that landed elsewhere, or was replaced since, is a fault
+  /// that a person may override.
+  private func duplicateByContent(_ content: String) throws(Fault) -> DeliveryRecord? {
+    guard delivery.reprocessOf == nil else { return nil }
+    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
+      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
+    if let standing = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) { return standing }
+    return nil
+  }
+
+  private func checkLimits(_ judged: Judged) throws(Fault) {
+    guard judged.counts.read > 0 || accepted.contains("no-records") else {
+      throw Fault("no-records", at: .judge, "the file has a header but no records")
+    }
+    let rejected = judged.counts.rejected
+    guard !accepted.contains("reject-limit") else { return }
+    let limits = feed.feed.rejects
+    guard limits.areExceeded(rejected: Int(rejected), read: Int(judged.counts.read)) else { return }
+    let share = Double(rejected) * 100 / Double(max(judged.counts.read, 1))
+    throw Fault(
+      "reject-limit", at: .judge,
+      "\(rejected) of \(judged.counts.read) records (\(String(format: "%.1f", share)) %) were rejected; the limits are \(limits.percent) % and \(limits.records) records")
+  }
+
+  private func checkOrder(_ current: DeliveryRecord?, content: String) throws(Fault) {
+    guard delivery.reprocessOf == nil else { return }
+    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
+      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
+    if let replaced = same.first(where: { $0.slot == delivery.slot && $0.state == .superseded }),
+      !accepted.contains("superseded-content")
+    {
+      throw Fault(
+        "superseded-content", at: .judge, "the same content landed as \(replaced.name) and has been replaced since")
+    }
+    if let other = same.first(where: { $0.slot != delivery.slot }), !accepted.contains("stale-content") {
+      throw Fault("stale-content", at: .judge, "the same content has landed as \(other.name)")
+    }
+    if let current, current.version > delivery.version, !accepted.contains("newer-version-landed") {
+      throw Fault("newer-version-landed", at: .land, "\(current.name), received later, has landed for this business date")
+    }
+  }
+
+  // MARK: Endings
+
+  private func recordDuplicate(
+    of original: DeliveryRecord, match: FileDuplicate.Match, _ outcome: inout DeliveryOutcome
+  ) throws(Fault) {
+    try gateway.record([
+      LedgerEvent(
+        .fileDuplicate(FileDuplicate(of: original.id, ofName: original.name, match: match)), feed: feed.name,
+        delivery: delivery.id)
+    ])
+    try gateway.checkpoint()
+    outcome.state = .duplicate
+    outcome.duplicateOf = original.name
+    outcome.landed = nil
+    outcome.rejected = nil
+    outcome.read = nil
+  }
+
+  private func settle(_ fault: Fault, _ outcome: inout DeliveryOutcome) {
+    outcome.fault = fault
+    switch FaultCatalogue.disposition(of: fault.code) {
+    case .retry:
+      outcome.state = .interrupted
+      outcome.landed = nil
+    case .halt:
+      gateway.halts.halt(feed: feed.name, fault)
+      outcome.state = .interrupted
+      outcome.landed = nil
+    case .quarantine, .wait, .reject:
+      do {
+        try quarantine(fault, outcome)
+        outcome.state = .quarantined
+        outcome.landed = nil
+        outcome.next = "sluice quarantine show \(delivery.name)"
+      } catch {
+        outcome.fault = error
+      }
+    }
+    gateway.logger.warning("delivery \(delivery.name): \(fault)")
+  }
+
+  private func quarantine(_ fault: Fault, _ outcome: DeliveryOutcome) throws(Fault) {
+    var events: [LedgerEvent] = []
+    if fault.stage == .decrypt {
+      events.append(
+        LedgerEvent(.pgpRefused(PGPRefused(attempt: attempt, code: fault.code)), feed: feed.name, delivery: delivery.id))
+    }
+    if fault.stage == .decode {
+      events.append(
+        LedgerEvent(
+          .schemaRefused(
+            SchemaRefused(
+              attempt: attempt, contract: feed.contractName, code: fault.code, line: fault.position?.line,
+              byte: fault.position?.byte, field: fault.position?.field)), feed: feed.name, delivery: delivery.id))
+    }
+    var counts: RecordCounts?
+    if let read = outcome.read, let landed = outcome.landed, let rejected = outcome.rejected {
+      counts = RecordCounts(read: read, landed: landed, rejected: rejected, duplicate: outcome.duplicateRows ?? 0)
+    }
+    events.append(
+      LedgerEvent(
+        .fileQuarantined(
+          FileQuarantined(
+            attempt: attempt, code: fault.code, stage: fault.stage.rawValue, record: fault.position?.record,
+            line: fault.position?.line, byte: fault.position?.byte, field: fault.position?.field, counts: counts)),
+        feed: feed.name, delivery: delivery.id))
+    try gateway.record(events)
+    try gateway.checkpoint()
+  }
+}

@@ -1,0 +1,96 @@
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Quality
+internal import RowMap
+internal import Tabular
+
+/// A row map that is durable in the vault.
+struct RowMapArtifact: Sendable {
+  let fact: RowMapFact
+}
+
+/// Writes down for every record what became of it, and keeps the rejected ones.
+///
+/// The map goes into the vault; the secret that salts its commitments goes into a file of its own, so that it can be erased
+/// without touching any proof.
+///
+/// `@unchecked Sendable`: one thread of the row path appends; the caller finishes or discards only after joining it.
+final class RowMapStage: @unchecked Sendable {
+  private let blob: StagedBlob
+  private let secretPath: String
+  private let secret = RowMapSecret()
+  private var writer: RowMapWriter
+  private let rejects: RejectWriter
+  private var entries: [RowMapEntry] = []
+
+  /// - Parameters:
+  ///   - reasons: The judge's table; its numbers are those of the verdicts.
+  init(paths: StatePaths, vault: EvidenceVault, delivery: String, attempt: Int) throws {
+    let blob = try vault.stage()
+    self.blob = blob
+    secretPath = "\(paths.rowSecrets)/\(delivery)-\(attempt)"
+    writer = try RowMapWriter(secret: secret) { try blob.write($0) }
+    rejects = RejectWriter(path: "\(paths.rejects)/\(delivery)-\(attempt).jsonl")
+  }
+
+  /// Appends the verdicts of a batch.
+  func append(_ batch: RecordBatch, _ verdicts: VerdictBuffer, reasons: ReasonTable) throws {
+    guard batch.count > 0 else { return }
+    var entries = self.entries
+    self.entries = []
+    entries.removeAll(keepingCapacity: true)
+    entries.reserveCapacity(verdicts.verdicts.count)
+    for verdict in verdicts.verdicts {
+      entries.append(
+        verdict.outcome == .landed
+          ? RowMapEntry(
+            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .landed, file: 0,
+            position: verdict.landedIndex)
+          : RowMapEntry(
+            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .rejected,
+            reason: verdict.reason == ReasonTable.none ? RowMapEntry.noReason : verdict.reason))
+    }
+    try batch.withRecords { bytes, offset in
+      try writer.append(entries.span, bytes: bytes, bytesOffset: offset)
+    }
+    self.entries = entries
+    if verdicts.rejectedCount > 0 { try rejects.append(batch, verdicts, reasons: reasons) }
+  }
+
+  /// Makes map, secret and rejects durable.
+  ///
+  /// - Parameter file: Path of the landed file in the log, `nil` if none landed.
+  func finish(reasons: ReasonTable, file: String?) throws -> (rowMap: RowMapArtifact, rejects: RejectArtifact?) {
+    let table = reasons.rowReasons
+    let summary = try writer.finish(files: file.map { [$0] } ?? [], reasons: table)
+    try DurableFile.write(secret.bytes, to: secretPath)
+    let address = try blob.finish()
+    let root = summary.root.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+    return (
+      RowMapArtifact(
+        fact: RowMapFact(
+          path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(root)")),
+      try rejects.finish()
+    )
+  }
+
+  func discard() {
+    blob.discard()
+    rejects.discard()
+  }
+}
+
+extension ReasonTable {
+  /// The reasons by number; number 0 stands for none and is never given.
+  fileprivate var rowReasons: [RowReason] {
+    (0...count).map { number in
+      guard number > 0 else { return RowReason(type: "none") }
+      let reason = self[UInt16(number)]
+      return RowReason(type: reason.type.rawValue, field: reason.field, rule: reason.rule)
+    }
+  }
+}

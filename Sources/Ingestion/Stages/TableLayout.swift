@@ -1,0 +1,87 @@
+internal import DataContracts
+internal import DeltaTable
+internal import Parquet
+
+/// How a contract's columns lie in a table: the contract's own, then where each row came from.
+///
+/// Partition columns stand in the Delta schema but not in the data files, whose folders carry their values.
+struct TableLayout: Sendable {
+  /// Name of the first partition column: no data file ever crosses feeds.
+  static let feedColumn = "_feed"
+  static let businessDateColumn = "_business_date"
+  static let deliveryColumn = "_delivery"
+  static let recordColumn = "_record"
+  /// Names that a contract must not use.
+  static let reserved: Set<String> = [feedColumn, businessDateColumn, deliveryColumn, recordColumn]
+
+  /// The data file's columns: the contract's, then `_business_date` unless it is a partition, `_delivery`, `_record`.
+  let leaves: [LeafColumn]
+  let schema: DeltaSchema
+  let partitionColumns: [String]
+  let storesBusinessDate: Bool
+
+  init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
+    storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
+    partitionColumns = [Self.feedColumn] + partitionBy
+    var leaves = contract.fields.map { field in
+      // Statistics of personal data would put values of it into footers and into the log.
+      LeafColumn(name: field.name, type: field.type.leafType, isOptional: true, omitStatistics: field.isSensitive)
+    }
+    if storesBusinessDate { leaves.append(LeafColumn(name: Self.businessDateColumn, type: .date, isOptional: true)) }
+    leaves.append(LeafColumn(name: Self.deliveryColumn, type: .string, isOptional: true))
+    leaves.append(LeafColumn(name: Self.recordColumn, type: .int64, isOptional: true))
+    self.leaves = leaves
+    schema = try DeltaSchema(
+      contract.fields.map { DeltaSchema.Field($0.name, $0.type.deltaType) } + [
+        DeltaSchema.Field(Self.businessDateColumn, .date),
+        DeltaSchema.Field(Self.deliveryColumn, .string),
+        DeltaSchema.Field(Self.recordColumn, .long),
+        DeltaSchema.Field(Self.feedColumn, .string),
+      ])
+  }
+}
+
+extension FieldType {
+  /// The Parquet type of a field's column.
+  var leafType: LeafType {
+    switch self {
+    case .string: .string
+    case .integer: .int64
+    case .decimal(let precision, let scale, _): .decimal(precision: precision, scale: scale)
+    case .double: .double
+    case .boolean: .boolean
+    case .date: .date
+    case .datetime: .timestampMicros(utc: true)
+    }
+  }
+
+  /// The Delta type of a field's column.
+  var deltaType: DeltaType {
+    switch self {
+    case .string: .string
+    case .integer: .long
+    case .decimal(let precision, let scale, _): .decimal(precision: precision, scale: scale)
+    case .double: .double
+    case .boolean: .boolean
+    case .date: .date
+    case .datetime: .timestamp
+    }
+  }
+}
+
+extension TableLayout {
+  /// Why these columns do not fit the table at `tablePath`, if it exists and they do not.
+  static func misfit(_ layout: TableLayout, tablePath: String, table name: String) throws -> String? {
+    let table = DeltaTable(directory: tablePath)
+    guard try table.exists else { return nil }
+    let snapshot = try table.snapshot()
+    guard snapshot.partitionColumns == layout.partitionColumns else {
+      return
+        "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(layout.partitionColumns.joined(separator: ", "))"
+    }
+    if case .refused(let reasons) = snapshot.metadata.schema.evolution(to: layout.schema) {
+      return "table '\(name)': \(reasons.joined(separator: "; "))"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import Ingestion
+internal import LineageLedger
+
+struct Deliveries: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What was received and what became of it.",
+    discussion: "Example:  sluice deliveries list --feed acme-portfolio",
+    subcommands: [List.self, Show.self, Rejects.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Deliveries, the newest first.")
+    @OptionGroup var options: GlobalOptions
+    @Option(name: .long, help: "Only this feed.") var feed: String?
+    @Option(name: .long, help: "Only this state: received, landed, superseded, duplicate, quarantined, discarded.")
+    var state: String?
+    @Option(name: .long, help: "How many at most.") var limit = 50
+
+    func run() async throws {
+      if let state, DeliveryState(rawValue: state) == nil {
+        throw ValidationError("'\(state)' is not a state.")
+      }
+      let reader = try options.reader()
+      let found = try reader.deliveries(
+        feed: feed, state: state.flatMap(DeliveryState.init(rawValue:)), limit: limit)
+      let names = try reader.names(of: found)
+      if options.json { return try options.output.lines(found) }
+      guard !found.isEmpty else { return options.output.text("No deliveries.") }
+      var table = TextTable([
+        .init(title: "delivery"), .init(title: "received"), .init(title: "state"),
+        .init(title: "read", alignment: .right), .init(title: "landed", alignment: .right),
+        .init(title: "rejected", alignment: .right), .init(title: "table"), .init(title: "version", alignment: .right),
+        .init(title: "note", mayShrink: true),
+      ])
+      for delivery in found {
+        table.add([
+          delivery.name, String(delivery.received.prefix(16)), delivery.state.rawValue,
+          delivery.counts?.read.grouped ?? "", delivery.counts?.landed.grouped ?? "",
+          delivery.counts?.rejected.grouped ?? "", delivery.table ?? "", delivery.deltaVersion.map { "\($0)" } ?? "",
+          DetailText.note(on: delivery, names: names),
+        ])
+      }
+      options.output.table(table)
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "One delivery, with every step in the ledger.")
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The delivery's name.") var delivery: String
+
+    func run() async throws {
+      let detail = try options.reader().detail(of: delivery)
+      if options.json { return try options.output.document(detail) }
+      DetailText(output: options.output).print(detail)
+    }
+  }
+
+  struct Rejects: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Records that did not land, with position and reasons.",
+      discussion: "Example:  sluice deliveries rejects acme-portfolio@2026-11-20 --show-raw")
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The delivery's name.") var delivery: String
+    @Option(name: .long, help: "How many at most.") var limit = 20
+    @Flag(name: .long, help: "Show the records as the bank sent them: personal data.") var showRaw = false
+
+    func run() async throws {
+      let (rejects, total) = try options.reader().rejects(of: delivery, limit: limit, showRaw: showRaw)
+      if options.json { return try options.output.lines(rejects) }
+      guard total > 0 else { return options.output.text("\(delivery) has no rejected records.") }
+      var table = TextTable([
+        .init(title: "record", alignment: .right), .init(title: "line", alignment: .right),
+        .init(title: "byte", alignment: .right), .init(title: "why", mayShrink: true), .init(title: "raw", mayShrink: true),
+      ])
+      for reject in rejects {
+        let why = reject.reasons.map { reason in
+          reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? "")
+        }
+        table.add([
+          "\(reject.record)", "\(reject.line)", "\(reject.byteOffset)", why.joined(separator: ", "),
+          reject.raw ?? reject.rawBase64.map { "base64:" + $0 } ?? "",
+        ])
+      }
+      options.output.table(table)
+      if total > Int64(rejects.count) {
+        options.output.text("\(rejects.count) of \(total.grouped) shown; --limit N shows more, --json all fields.")
+      }
+      if !showRaw { options.output.text("--show-raw adds the records as the bank sent them.") }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Configuration
+internal import Foundation
+internal import Ingestion
+internal import Logging
+
+/// Carries a request out here if the state folder is free, else leaves it for the running service and follows it.
+func perform(_ request: OperatorRequest, options: GlobalOptions, wait: Bool = true) async throws -> OperationReport? {
+  let configuration = try options.load()
+  do {
+    let gateway = try Gateway.open(configuration: configuration, helper: helperPath, logger: makeLogger(.warning))
+    return await gateway.perform(request, actor: actorName)
+  } catch let busy as GatewayBusy {
+    let queue = try ControlQueue(of: configuration)
+    let id = try queue.submit(request, actor: actorName)
+    Output.note("The service (process \(busy.processID.map(String.init) ?? "unknown")) was asked; request \(id).")
+    guard wait else { return nil }
+    while true {
+      if let report = try queue.report(of: id) { return report }
+      guard try GatewayReader.serviceIsRunning(configuration) else {
+        Output.note("The service stopped before it answered; the request stays and is carried out at its next start.")
+        throw ExitCode(2)
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+}
+
+/// Prints what came of a request and ends the command with its exit code.
+func finish(_ report: OperationReport?, _ output: Output) throws {
+  guard let report else { return }
+  if output.asJSON { try output.document(report) } else { ReportText(output: output).print(report) }
+  if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+}

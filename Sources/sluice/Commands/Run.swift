@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Configuration
+internal import Foundation
+internal import Ingestion
+internal import Logging
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Poll every feed as a service, or once.",
+    discussion: """
+      With --once: one pass over every feed, waiting out settle times, then exit.
+      Example:  sluice run --once --json
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Flag(name: .long, help: "One pass, then exit.") var once = false
+
+  func run() async throws {
+    let configuration = try options.load()
+    let gateway: Ingestion.Gateway
+    do {
+      gateway = try Gateway.open(
+        configuration: configuration, helper: helperPath, logger: makeLogger(once ? .warning : .info))
+    } catch let busy as GatewayBusy {
+      Output.note(
+        "Another process (\(busy.processID.map(String.init) ?? "unknown")) works on this state folder; use 'sluice poll FEED' to ask it.")
+      throw ExitCode(1)
+    }
+    if once { return try finish(await gateway.runOnce(), options.output) }
+    try await gateway.serve { try GatewayConfiguration.load(path: options.configurationPath) }
+  }
+}
+
+struct Poll: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look at a feed's source now.",
+    discussion: "Also lifts a halt after a wrong host key or a refused login.\nExample:  sluice poll acme-portfolio")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The feed.") var feed: String
+  @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
+
+  func run() async throws {
+    try finish(await perform(.poll(feed: feed), options: options, wait: !noWait), options.output)
+  }
+}
+
+struct Ingest: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take local files through the same stages as delivered ones.",
+    discussion: """
+      The files' names must fit the feed's pattern; they are left where they are.
+      Example:  sluice ingest acme-portfolio portfolio_20261120.csv.pgp
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The feed.") var feed: String
+  @Argument(help: "Encrypted files.", completion: .file()) var files: [String]
+  @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
+  @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
+
+  func run() async throws {
+    let paths = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    try finish(
+      await perform(.ingest(feed: feed, files: paths, score: score), options: options, wait: !noWait), options.output)
+  }
+}
+
+struct Reprocess: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run landed deliveries again from the vault, as new versions.",
+    discussion: """
+      For a corrected contract: the new version replaces the old one's rows, and both stay in the ledger.
+      Example:  sluice reprocess acme-portfolio@2026-11-20
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "Deliveries by name.") var deliveries: [String]
+  @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
+  @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
+
+  func run() async throws {
+    try finish(
+      await perform(.reprocess(deliveries: deliveries, score: score), options: options, wait: !noWait), options.output)
+  }
+}
+
+struct Score: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hand out a scoring run: the newest of a job, or the one of a date.",
+    discussion: """
+      A correction after scores were handed out waits for this command.
+      Example:  sluice score daily-call-list --date 2026-11-20
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The job, as named under 'scoring'.") var job: String
+  @Option(name: .long, help: "Business date, yyyy-MM-dd.") var date: String?
+  @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
+
+  func run() async throws {
+    try finish(
+      await perform(.score(job: job, businessDate: date), options: options, wait: !noWait), options.output)
+  }
+}

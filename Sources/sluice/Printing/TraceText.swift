@@ -1,0 +1,37 @@
+internal import Ingestion
+
+/// A trace as people read it: from the row back to the bank, then the proofs.
+struct TraceText {
+  let output: Output
+
+  func print(_ trace: TraceReport) {
+    func fact(_ name: String, _ value: String?) {
+      guard let value, !value.isEmpty else { return }
+      output.text("  " + (name + ":").padded(to: 14) + value)
+    }
+    let record = trace.record
+    output.text(output.terminal.bold("record \(record.record.grouped) of \(trace.delivery)") + ": \(record.outcome)")
+    for reason in record.reasons {
+      fact("because", reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? ""))
+    }
+    if let file = record.file, let position = record.position {
+      fact("row", "\(position.grouped) (from 0) of \(trace.table ?? "")/\(file)")
+    }
+    if let version = trace.tableVersion {
+      fact("commit", "version \(version) of \(trace.table ?? ""), \(trace.commit ?? "")")
+    }
+    if let newer = trace.supersededBy { fact("replaced by", newer) }
+    fact("line", "\(record.line.grouped), bytes \(record.byteOffset) to \(record.byteOffset + record.byteLength) of the decrypted file")
+    fact("raw", trace.raw)
+    if let landed = trace.landed {
+      for (name, value) in landed.sorted(by: { $0.key < $1.key }) { fact("  \(name)", value ?? "null") }
+    }
+    fact("contract", trace.contract.map { "\($0), \(trace.contractHash?.prefix(23) ?? "")…" })
+    fact("decrypted by", trace.recipientKey)
+    for signer in trace.signers { fact("signed by", "\(signer.primary) at \(signer.signed)") }
+    if trace.signers.isEmpty { fact("signed by", "nobody") }
+    fact("file", "\(trace.source), \(trace.ciphertext.prefix(23))…")
+    for proof in trace.proofs { fact("proof", proof) }
+    fact("ledger", trace.ledger.map { "\($0.type) (\($0.leaf))" }.joined(separator: ", "))
+  }
+}
