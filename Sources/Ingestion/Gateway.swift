@@ -31,6 +31,11 @@ public final class Gateway: Sendable {
   let watches = SettleWatches()
   /// Held by whoever changes the lake: deliveries take turns.
   let work = Mutex(())
+  /// Scoring runs that a thread is handing out.
+  let runsInHand = Mutex<Set<String>>([])
+  /// Set when the service shall end: programs are stopped, nothing new is begun.
+  let stopping = Mutex(false)
+  var isStopping: Bool { stopping.withLock { $0 } }
 
   /// Opens the state folder for writing and recovers what was left.
   ///
@@ -102,7 +107,12 @@ public final class Gateway: Sendable {
         if manager.fileExists(atPath: staging) { try manager.removeItem(atPath: staging) }
         if try self.table(table).exists { _ = try self.table(table).sweepTemporaryFiles() }
       }
-      for folder in [paths.spill, paths.rejects] { _ = try DurableFile.sweep(folder) }
+      for folder in [paths.spill, paths.rejects] {
+        _ = try DurableFile.sweep(folder)
+        for name in try manager.contentsOfDirectory(atPath: folder) where name.hasSuffix(".part") {
+          try manager.removeItem(atPath: "\(folder)/\(name)")
+        }
+      }
     } catch {
       throw Fault(storage: error, at: .land)
     }

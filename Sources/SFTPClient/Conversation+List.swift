@@ -22,12 +22,12 @@ extension Conversation {
       // A server may answer with no names and go on, but not for ever.
       empty = count == 0 ? empty + 1 : 0
       guard empty < 16 else { throw violate(.list, "the server keeps answering with empty packets of names") }
-      total += Int(count)
+      guard let entries = decodeEntries(count, range) else { throw violate(.list, "a malformed packet of names") }
+      total += entries.count
       guard total <= options.maximumEntries + 2 else {
         throw SFTPError(
           .tooManyEntries, .list, "more than \(options.maximumEntries) entries; have the folder tidied, or raise the limit")
       }
-      guard let entries = decodeEntries(count, range) else { throw violate(.list, "a malformed packet of names") }
       for entry in entries where entry.name != [0x2e] && entry.name != [0x2e, 0x2e] { try body(entry) }
     }
   }

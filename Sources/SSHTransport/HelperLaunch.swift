@@ -13,7 +13,7 @@ final class HelperLaunch {
   /// Bytes the kernel may hold between helper and codec: large, so that the two work side by side.
   private static let pipeCapacity: Int32 = 1 << 20
   /// Far above what the helper needs, far below what a flaw in it could ask for.
-  private static let limits = ChildLimits(addressSpace: 1 << 30, openFiles: 64)
+  private static let limits = ChildLimits(addressSpace: 256 << 20, openFiles: 64)
 
   init(_ endpoint: SSHEndpoint, helper: String, isPreflight: Bool) throws(SSHError) {
     var secret: Int32 = -1

@@ -16,6 +16,9 @@ public final class SSHConnection: Sendable {
   /// The fingerprint of the verified host key, `SHA256:…`.
   public var hostKeyFingerprint: String { report.hostKey?.fingerprint ?? "" }
 
+  /// The helper's process, for measurements.
+  public var processID: Int32 { child.processID }
+
   private init(session: SFTPSession, report: SSHReport, child: ContainedChild, verdict: HelperVerdict) {
     self.session = session
     self.report = report

@@ -2,6 +2,10 @@ import Glibc
 
 // The contained children of the gateway. Each parses what strangers send, holds nothing but what its one conversation needs,
 // and is killed by its parent when time is up.
+
+// `ssh` runs the helper again to ask for a password or passphrase.
+if let answer = SSHAskPass.runIfAsked() { exit(answer) }
+
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "ssh": exit(SSHCommand.run(Array(arguments.dropFirst())))

@@ -22,7 +22,7 @@ struct GlobalOptions: ParsableArguments {
   /// Loads the configuration; prints every fault at once and ends the command if there are any.
   func load() throws -> GatewayConfiguration {
     do {
-      return try GatewayConfiguration.load(path: configurationPath)
+      return try Self.read(configurationPath)
     } catch {
       let faults = error
       for fault in faults.faults { Output.note(fault.description) }
@@ -30,6 +30,11 @@ struct GlobalOptions: ParsableArguments {
         "\(configurationPath): \(faults.faults.count) fault\(faults.faults.count == 1 ? "" : "s"); nothing was done.")
       throw ExitCode(1)
     }
+  }
+
+  /// Reads a configuration with everything that can be known of it without running.
+  static func read(_ path: String) throws(ConfigurationFaults) -> GatewayConfiguration {
+    try GatewayConfiguration.load(path: path, checkingPatterns: PatternCheck.problem)
   }
 
   /// Opens the gateway's evidence for reading; works beside a running service.

@@ -73,7 +73,7 @@ import Testing
     #expect(configuration.sha256.count == 64)
     #expect(
       configuration.gateway
-        == Gateway(
+        == GatewaySettings(
           name: "demo", state: base + "/var/state", lake: "/srv/lake", memory: ByteCount(mebibytes: 512),
           freeSpace: ByteCount(5_000_000_000)))
     #expect(configuration.ledger == LedgerSettings(key: base + "/keys/ledger.key"))

@@ -34,9 +34,11 @@ public final class LoopbackSSHD {
   ///   - hostKeys: The types of host keys it has.
   ///   - forcedCommand: A command that replaces the SFTP server for every login, for fake servers.
   ///   - configuration: Further lines of `sshd_config`; they come first, so they win.
+  ///   - subsystem: Whether it offers SFTP at all.
   ///   - directory: Where to put everything; a fresh temporary folder if `nil`. Removed by ``stop()`` unless given.
   public init(
-    hostKeys: [KeyType] = [.ed25519, .ecdsa], forcedCommand: String? = nil, configuration: [String] = [], directory: URL? = nil
+    hostKeys: [KeyType] = [.ed25519, .ecdsa], forcedCommand: String? = nil, configuration: [String] = [], subsystem: Bool = true,
+    directory: URL? = nil
   ) throws {
     guard let program = Self.program else { throw Failure(description: "sshd is not installed (openssh-server)") }
     isTemporary = directory == nil
@@ -47,13 +49,13 @@ public final class LoopbackSSHD {
     hostKeyTypes = hostKeys
     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     if geteuid() == 0 { try? FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true) }
-    let subsystem = forcedCommand ?? "internal-sftp -d \(root.path)"
+    let command = forcedCommand ?? "internal-sftp -d \(root.path)"
     self.configuration =
       configuration + [
         "ListenAddress 127.0.0.1", "PidFile none", "StrictModes no", "UsePAM no", "PasswordAuthentication no",
         "KbdInteractiveAuthentication no", "AuthorizedKeysFile \(home.path)/authorized_keys", "LogLevel VERBOSE",
-        "Subsystem sftp \(subsystem)", "PermitRootLogin yes", "MaxStartups 100", "UseDNS no",
-      ] + hostKeys.map { "HostKey \(home.path)/host_\($0.rawValue)" }
+        "PermitRootLogin yes", "MaxStartups 100", "UseDNS no",
+      ] + (subsystem ? ["Subsystem sftp \(command)"] : []) + hostKeys.map { "HostKey \(home.path)/host_\($0.rawValue)" }
     for type in hostKeys { try generateKey("host_\(type.rawValue)", type) }
     try generateKey("id_ed25519", .ed25519)
     try authorize("id_ed25519")
@@ -69,9 +71,12 @@ public final class LoopbackSSHD {
     let file = directory.appendingPathComponent("sshd_config")
     try (configuration + ["Port \(candidate)"]).joined(separator: "\n").appending("\n")
       .write(to: file, atomically: true, encoding: .utf8)
+    var command = [program, "-D", "-f", file.path, "-E", logFile.path]
+    // A test run that is killed takes its servers with it, where util-linux can arrange that.
+    let wrapper = "/usr/bin/setpriv"
+    if FileManager.default.isExecutableFile(atPath: wrapper) { command = [wrapper, "--pdeathsig", "KILL", "--"] + command }
     let child = try ContainedChild(
-      executable: program, arguments: ["-D", "-f", file.path, "-E", logFile.path], environment: ["PATH": "/usr/bin:/bin"],
-      descriptors: [])
+      executable: command[0], arguments: Array(command.dropFirst()), environment: ["PATH": "/usr/bin:/bin"], descriptors: [])
     for _ in 0..<400 {
       if Self.accepts(candidate) && !child.hasEnded {
         running = child
@@ -88,6 +93,8 @@ public final class LoopbackSSHD {
   /// Ends the server and removes its temporary folder.
   public func stop() {
     guard let child = running else { return }
+    // Sessions are process groups of their own, and may have been frozen by a test.
+    for process in sessions { kill(process, SIGKILL) }
     running = nil
     child.kill()
     child.wait()
@@ -103,7 +110,9 @@ public final class LoopbackSSHD {
   public func generateKey(_ name: String, _ type: KeyType, passphrase: String = "", options: [String] = []) throws -> String {
     let path = directory.appendingPathComponent(name).path
     try? FileManager.default.removeItem(atPath: path)
-    try Self.run("/usr/bin/ssh-keygen", ["-q", "-t", type.rawValue, "-N", passphrase, "-C", "test", "-f", path] + options)
+    // Small RSA keys and few rounds of the passphrase's hash: tests make many.
+    let quick = (type == .rsa ? ["-b", "2048"] : []) + (passphrase.isEmpty ? [] : ["-a", "2"])
+    try Self.run("/usr/bin/ssh-keygen", ["-q", "-t", type.rawValue, "-N", passphrase, "-C", "test", "-f", path] + quick + options)
     return path
   }
 
@@ -144,11 +153,16 @@ public final class LoopbackSSHD {
   /// What the server has written so far.
   public var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
 
-  /// Process numbers of the server's children: one or two for each open login.
-  public var sessions: [Int32] {
-    guard let process = running else { return [] }
-    let text = (try? Self.run("/bin/sh", ["-c", "cat /proc/\(process.processID)/task/*/children"])) ?? ""
-    return text.split(separator: " ").compactMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+  /// Process numbers of everything the server has started: one or two for each open login.
+  public var sessions: [Int32] { running.map { Self.descendants(of: $0.processID) } ?? [] }
+
+  /// Process numbers of the children of a process, their children, and so on.
+  public static func descendants(of process: Int32) -> [Int32] {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+    return tasks.flatMap { task in
+      ((try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)) ?? "")
+        .split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }.flatMap { [$0] + descendants(of: $0) }
+    }
   }
 
   // MARK: Tools

@@ -90,7 +90,7 @@ struct ConfigurationLoader {
   }
 
   private func assemble(
-    _ gateway: Gateway, _ ledger: LedgerSettings, _ main: FileDraft, _ included: [FileDraft]
+    _ gateway: GatewaySettings, _ ledger: LedgerSettings, _ main: FileDraft, _ included: [FileDraft]
   ) -> GatewayConfiguration {
     let sound = [main] + included.filter { $0.log.isEmpty }
     let faulty = included.filter { !$0.log.isEmpty }

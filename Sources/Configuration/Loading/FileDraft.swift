@@ -6,7 +6,7 @@ struct FileDraft {
   let log: FaultLog
   let root: Node?
   let bytes: [UInt8]
-  var gateway: Gateway?
+  var gateway: GatewaySettings?
   var ledger: LedgerSettings?
   var customers: [Named<Customer>] = []
   var feeds: [Named<Feed>] = []

@@ -4,7 +4,7 @@ internal import Descriptors
 struct GatewayReader {
   let context: ReadingContext
 
-  func readGateway(_ node: Node) -> Gateway? {
+  func readGateway(_ node: Node) -> GatewaySettings? {
     let log = context.log
     guard let map = MappingReader(node, ConfigurationKeys.gateway, log) else { return nil }
     let name = map.required("name", remedy: "name this gateway, such as name: demo; never change it later")
@@ -12,18 +12,18 @@ struct GatewayReader {
     let state = map["state"].map(context.localPath) ?? context.paths.resolve("state")
     let lake = map["lake"].map(context.localPath) ?? context.paths.resolve("lake")
     let memory =
-      map["memory"].map { context.byteCount($0, atLeast: Gateway.minimumMemory, example: "256MiB") }
-      ?? Gateway.defaultMemory
+      map["memory"].map { context.byteCount($0, atLeast: GatewaySettings.minimumMemory, example: "256MiB") }
+      ?? GatewaySettings.defaultMemory
     let freeSpace =
       map["free_space"].map { context.byteCount($0, atLeast: ByteCount(0), example: "10GiB") }
-      ?? Gateway.defaultFreeSpace
+      ?? GatewaySettings.defaultFreeSpace
     if let state, let lake, state == lake || lake.hasPrefix(state + "/") || state.hasPrefix(lake + "/") {
       log.add(
         map["lake"] ?? map["state"] ?? node, "state and lake are one inside the other",
         remedy: "give each a folder of its own")
     }
     guard let name, let state, let lake, let memory, let freeSpace else { return nil }
-    return Gateway(name: name, state: state, lake: lake, memory: memory, freeSpace: freeSpace)
+    return GatewaySettings(name: name, state: state, lake: lake, memory: memory, freeSpace: freeSpace)
   }
 
   func readLedger(_ node: Node) -> LedgerSettings? {

@@ -6,7 +6,7 @@ public struct GatewayConfiguration: Sendable, Hashable {
   public var file: String
   /// Hexadecimal SHA-256 over the file and its included files; changes whenever one of them does.
   public var sha256: String
-  public var gateway: Gateway
+  public var gateway: GatewaySettings
   public var ledger: LedgerSettings
   /// By name.
   public var customers: [Customer]

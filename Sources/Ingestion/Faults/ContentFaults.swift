@@ -24,25 +24,17 @@ extension FaultCatalogue {
       remedy: "compare the header with the contract; a new layout needs a new contract version",
       letter: "A column of your file's header has an unexpected name."),
     make(
-      "blank-label", .quarantine, "A column of the header has no name.", remedy: "ask the bank to name every column",
-      letter: "A column of your file's header has no name."),
-    make(
       "duplicate-label", .quarantine, "Two columns of the header have one name.", remedy: "ask the bank to correct the header",
       letter: "Two columns of your file's header have the same name."),
     make(
       "blank-header", .quarantine, "The first line, where the header belongs, is blank.",
       remedy: "ask the bank to send the header", letter: "Your file's header line is blank."),
     make(
-      "missing-header", .quarantine, "The first line does not look like the contract's header.",
-      remedy: "ask the bank to send the header", letter: "Your file has no header line."),
-    make(
       "unterminated-quote", .quarantine, "A quoted field never ends, so no record after it can be trusted.",
       remedy: "ask for the file again", letter: "A quoted field in your file is never closed. Please send it again."),
     make(
       "line-too-long", .quarantine, "A record is longer than 1 MiB.", remedy: "ask for the file again",
       letter: "Your file holds a record of more than 1 MiB."),
-    make(
-      "source-error", .quarantine, "The file cannot be read as the contract's format.", remedy: "ask for the file again"),
     make(
       "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
       remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
@@ -55,6 +47,8 @@ extension FaultCatalogue {
     make("missing-cell", .reject, "A record has fewer fields than the header.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("extra-cell", .reject, "A record has more fields than the header.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("blank-row", .reject, "A line is blank.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("stray-quote", .reject, "A quote stands where RFC 4180 does not allow it.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("nul-byte", .reject, "A record holds a NUL byte.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("encoding-error", .reject, "A record is not valid UTF-8.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("primary-key", .reject, "A record repeats the key of an earlier one, or has none.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),

@@ -38,6 +38,10 @@ extension FaultCatalogue {
       remedy: "ask the bank for its renewed key, import it and 'sluice quarantine retry'",
       letter: "Your signing key has expired. Please send us the renewed public key."),
     make(
+      "revoked-signer", .quarantine, "The signing key has been revoked by its owner.",
+      remedy: "ask the bank for its new key, import it, list it under signers and 'sluice quarantine retry'",
+      letter: "Your file was signed with a key you have revoked. Please sign it with your current key."),
+    make(
       "weak-digest", .quarantine, "The signature uses MD5, SHA-1 or RIPEMD-160.",
       remedy: "ask the bank to sign with SHA-256 or better",
       letter: "The signature on your file uses an outdated digest. Please sign with SHA-256 or better."),
@@ -70,6 +74,15 @@ extension FaultCatalogue {
     make(
       "unsupported", .quarantine, "The message is of a kind this version does not read.",
       remedy: "ask the bank for a plain signed and encrypted message"),
+    make(
+      "empty-plaintext", .quarantine, "The message decrypts to nothing.", remedy: "ask for the file again",
+      letter: "The file inside your message is empty. Please send it again."),
+    make(
+      "unreadable", .retry, "The encrypted file could not be read, or changed its size, while it was decrypted.",
+      remedy: "check the disk of the state folder; it is tried again at the next pass"),
+    make(
+      "aborted", .retry, "The decryption was given up because a later stage had failed.",
+      remedy: "it is tried again at the next pass"),
     make(
       "stalled", .retry, "gpg made no progress and was killed.", remedy: "it is tried again at the next pass"),
     make(

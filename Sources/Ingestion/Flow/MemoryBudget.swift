@@ -40,8 +40,7 @@ public final class MemoryBudget: @unchecked Sendable {
 
 /// How one delivery shares out the memory it has reserved.
 ///
-/// The fixed part (runtime, SQLite, the OpenPGP helper and gpg with their buffers) was measured at about 90 MiB; what is
-/// left goes to batches of records, to row groups being judged, encoded and written, and to the keys already seen.
+/// A fixed part is set aside for the runtime, SQLite, the OpenPGP helper and gpg with their buffers; what is left goes to batches of records, to row groups being judged, encoded and written, and to the keys already seen.
 struct MemoryPlan: Sendable, Hashable {
   /// Bytes of one batch of records.
   let batchBytes: Int
@@ -55,7 +54,7 @@ struct MemoryPlan: Sendable, Hashable {
   let keyBytes: Int
 
   /// Bytes that do not depend on the delivery.
-  static let fixedBytes = 96 << 20
+  static let fixedBytes = 64 << 20
 
   init(budget: Int) {
     let share = max(budget - Self.fixedBytes, 48 << 20)
@@ -63,7 +62,7 @@ struct MemoryPlan: Sendable, Hashable {
     batches = 4
     rowGroups = 2
     // A row group exists as columns, then as encoded chunks: about twice its own size while it is being encoded.
-    rowGroupBytes = min(max(share / 10, 4 << 20), 64 << 20)
-    keyBytes = max(share / 3, 16 << 20)
+    rowGroupBytes = min(max(share / 12, 4 << 20), 64 << 20)
+    keyBytes = max(share / 2, 16 << 20)
   }
 }

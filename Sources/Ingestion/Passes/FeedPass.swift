@@ -13,11 +13,11 @@ struct FeedPass {
 
   struct Look {
     var received: [DeliveryRecord] = []
-    /// Files that were received before; their delivery may still await its acknowledgement.
-    var known: [DeliveryRecord] = []
     var waiting: [WaitingFile] = []
     /// Shortest time after which a settling file may be ready.
     var again: Duration?
+    /// What ended the look early; what had been received by then is in ``received``.
+    var fault: Fault?
   }
 
   /// Lists the source and receives what is ready.
@@ -45,7 +45,7 @@ struct FeedPass {
         try ledger.lineage.observed(
           endpoint: source.evidence.endpoint, path: file.printablePath, size: file.size, modified: file.modified)
       }
-      if let known, known.feed == feed.name { look.known.append(known) } else { fresh.append(file) }
+      if known?.feed != feed.name { fresh.append(file) }
     }
     let (ready, settling) = watch.observe(fresh, settle: feed.settle, at: .now)
     for (file, remaining) in settling {
@@ -71,11 +71,14 @@ struct FeedPass {
           file, from: source, businessDate: match.businessDate, part: match.part.map(String.init), patience: .untilGiveUp)
         {
         case .received(let delivery): look.received.append(delivery)
-        case .known(let delivery): look.known.append(delivery)
+        case .known: break
         case .waiting(let waiting): look.waiting.append(waiting)
         }
       } catch {
-        guard FaultCatalogue.disposition(of: error.code) == .wait else { throw error }
+        guard FaultCatalogue.disposition(of: error.code) == .wait else {
+          look.fault = error
+          return look
+        }
         look.waiting.append(
           WaitingFile(feed: feed.name, file: file.printableName, reason: error.code, message: error.message))
       }
@@ -86,8 +89,14 @@ struct FeedPass {
   /// Acknowledges at `source` whatever of this feed is done and not yet acknowledged there.
   func acknowledge(at source: any FileSource) throws(Fault) {
     let open = try gateway.asking { ledger in try ledger.lineage.unacknowledged() }
+    var last: Fault?
     for delivery in open where delivery.feed == feed.name && delivery.source.endpoint == source.evidence.endpoint {
-      try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source)
+      // One file that cannot be moved must not keep the others.
+      do { try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source) } catch {
+        guard error.code == "acknowledge-failed" else { throw error }
+        last = error
+      }
     }
+    if let last { throw last }
   }
 }

@@ -2,6 +2,7 @@ internal import Configuration
 internal import Foundation
 internal import LineageLedger
 internal import Logging
+internal import Synchronization
 
 extension Gateway {
   /// One pass over everything: what a stop left, every feed's source, acknowledgements, scoring.
@@ -10,11 +11,16 @@ extension Gateway {
   public func runOnce() async -> OperationReport {
     do {
       return try await onThread("pass") { [self] in
-        var report = resume()
-        for name in configuration.value.feeds.map(\.name) {
-          report.merge(pass(feed: name, waitingOutSettling: true, lifting: false))
+        var (report, runs) = work.withLock { _ in
+          var report = recover()
+          for name in configuration.value.feeds.map(\.name) {
+            report.merge(pass(feed: name, waitingOutSettling: true, lifting: false))
+          }
+          let runs = dueScores(&report)
+          conclude(&report)
+          return (report, runs)
         }
-        report.scores += pendingScores(&report)
+        handOut(runs, &report)
         return report
       }
     } catch {
@@ -28,15 +34,13 @@ extension Gateway {
   public func perform(_ request: OperatorRequest, actor: String) async -> OperationReport {
     do {
       return try await onThread("request") { [self] in
-        switch request {
-        case .poll(let feed): pass(feed: feed, waitingOutSettling: true, lifting: true)
-        case .ingest(let feed, let files, let score): ingest(feed: feed, files: files, score: score)
-        case .retry(let delivery): again(delivery, action: .retry, reason: nil, actor: actor)
-        case .accept(let delivery, let reason): again(delivery, action: .accept, reason: reason, actor: actor)
-        case .discard(let delivery, let reason): discard(delivery, reason: reason, actor: actor)
-        case .reprocess(let deliveries, let score): reprocess(deliveries, score: score, actor: actor)
-        case .score(let job, let date): score(job: job, businessDate: date)
+        var (report, runs) = work.withLock { _ in
+          var (report, runs) = carryOut(request, actor: actor)
+          conclude(&report)
+          return (report, runs)
         }
+        handOut(runs, &report)
+        return report
       }
     } catch {
       var report = OperationReport()
@@ -45,26 +49,61 @@ extension Gateway {
     }
   }
 
-  /// Goes on with deliveries that were received but not finished.
-  func resume() -> OperationReport {
+  /// The part of a request that changes the lake, and the scoring runs that follow from it.
+  private func carryOut(_ request: OperatorRequest, actor: String) -> (OperationReport, [ScoreRun]) {
+    var report: OperationReport
+    switch request {
+    case .poll(let feed): report = pass(feed: feed, waitingOutSettling: true, lifting: true)
+    case .retry(let delivery): report = again(delivery, action: .retry, reason: nil, actor: actor)
+    case .accept(let delivery, let reason): report = again(delivery, action: .accept, reason: reason, actor: actor)
+    case .discard(let delivery, let reason): return (discard(delivery, reason: reason, actor: actor), [])
+    case .ingest(let feed, let files, let score):
+      report = ingest(feed: feed, files: files)
+      return (report, score ? dueScores(&report, includingLocal: true) : [])
+    case .reprocess(let deliveries, let score):
+      report = reprocess(deliveries, actor: actor)
+      return (report, score ? dueScores(&report, includingLocal: true) : [])
+    case .score(let job, let date):
+      report = OperationReport()
+      do { return (report, [try Score(gateway: self).chosen(job: job, businessDate: date)]) } catch {
+        report.refusals.append(Refusal(subject: job, message: error.message, remedy: error.remedy))
+        return (report, [])
+      }
+    }
+    return (report, dueScores(&report))
+  }
+
+  /// Puts every leaf of the work under a checkpoint.
+  func conclude(_ report: inout OperationReport) {
+    do { try checkpoint() } catch {
+      report.refusals.append(Refusal(subject: "checkpoint", message: error.message, remedy: error.remedy))
+    }
+  }
+
+  /// Settles intentions that a stop left open.
+  func recover() -> OperationReport {
     var report = OperationReport()
     do {
       for (feed, fault) in try Recovery(gateway: self).run() { halts.halt(feed: feed, fault) }
-      let unfinished = try asking { ledger in
-        try ledger.lineage.deliveries(
-          DeliveryFilter(states: [.received, .processing], order: .oldestFirst, limit: 100_000))
-      }
-      for delivery in unfinished {
-        guard let feed = plan(delivery.feed) else { continue }
-        process(delivery, feed: feed, accepted: [], score: delivery.source.kind != .local, &report)
-      }
     } catch {
-      report.refusals.append(Refusal(subject: "resume", message: "\(error)", remedy: error.remedy))
+      report.refusals.append(Refusal(subject: "recovery", message: "\(error)", remedy: error.remedy))
     }
     return report
   }
 
-  /// Lists one feed's source, lands what is ready, acknowledges what has landed.
+  /// Goes on with deliveries of a feed that were received but not finished.
+  private func resume(_ feed: FeedPlan, _ report: inout OperationReport) throws(Fault) {
+    if let fault = try Recovery(gateway: self).settle(feed: feed.name)[feed.name] { throw fault }
+    let unfinished = try asking { ledger in
+      try ledger.lineage.deliveries(
+        DeliveryFilter(feed: feed.name, states: [.received, .processing], order: .oldestFirst, limit: 100_000))
+    }
+    for delivery in unfinished { process(delivery, feed: feed, accepted: [], &report) }
+  }
+
+  /// Finishes what was received, lists one feed's source, lands what is ready, acknowledges what has landed.
+  ///
+  /// Call it with ``work`` held.
   func pass(feed name: String, waitingOutSettling: Bool, lifting: Bool) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
@@ -78,18 +117,21 @@ extension Gateway {
       return report
     }
     do {
+      try resume(feed, &report)
       try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
-        var look: FeedPass.Look
-        repeat {
-          look = try watches.with(feed: name) { watch throws(Fault) in
+        while true {
+          let look = try watches.with(feed: name) { watch throws(Fault) in
             try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch)
           }
-          for delivery in look.received { process(delivery, feed: feed, accepted: [], score: true, &report) }
+          for delivery in look.received { process(delivery, feed: feed, accepted: [], &report) }
           try FeedPass(gateway: self, feed: feed).acknowledge(at: source)
-          guard waitingOutSettling, let again = look.again else { break }
+          if let fault = look.fault { throw fault }
+          guard waitingOutSettling, let again = look.again else {
+            report.waiting += look.waiting
+            break
+          }
           Thread.sleep(forTimeInterval: again.seconds + 0.01)
-        } while true
-        report.waiting += look.waiting
+        }
       }
     } catch {
       let halted = FaultCatalogue.disposition(of: error.code) == .halt
@@ -100,10 +142,8 @@ extension Gateway {
     return report
   }
 
-  /// Runs one attempt and what follows from it.
-  func process(
-    _ delivery: DeliveryRecord, feed: FeedPlan, accepted: Set<String>, score: Bool, _ report: inout OperationReport
-  ) {
+  /// Runs one attempt.
+  func process(_ delivery: DeliveryRecord, feed: FeedPlan, accepted: Set<String>, _ report: inout OperationReport) {
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
         delivery: delivery.name, feed: feed.name, state: .interrupted, file: delivery.source.path)
@@ -113,21 +153,30 @@ extension Gateway {
     }
     // Evidence of an attempt is never written twice, so an attempt that was cut short gets a successor.
     let attempt = delivery.state == .received ? delivery.attempt : delivery.attempt + 1
-    let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
-    report.deliveries.append(outcome)
-    guard outcome.state == .landed, score else { return }
+    report.deliveries.append(
+      Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run())
+  }
+
+  /// Requests the scoring runs that have fallen due. Call it with ``work`` held.
+  func dueScores(_ report: inout OperationReport, includingLocal: Bool = false) -> [ScoreRun] {
     do {
-      report.scores += try Score(gateway: self).afterLanding(table: feed.table, businessDate: delivery.businessDate)
+      let due = try Score(gateway: self).due(includingLocal: includingLocal)
+      report.scores += due.held
+      return due.runs
     } catch {
       report.refusals.append(Refusal(subject: "scoring", message: error.message, remedy: error.remedy))
+      return []
     }
   }
 
-  private func pendingScores(_ report: inout OperationReport) -> [ScoringOutcome] {
-    let told = Set(report.scores.map(\.run))
-    do { return try Score(gateway: self).pending(leavingOut: told) } catch {
-      report.refusals.append(Refusal(subject: "scoring", message: error.message, remedy: error.remedy))
-      return []
+  /// Hands runs out, each unless another thread has it. Call it without ``work``: a program may run for an hour.
+  func handOut(_ runs: [ScoreRun], _ report: inout OperationReport) {
+    for run in runs {
+      guard runsInHand.withLock({ $0.insert(run.run).inserted }) else { continue }
+      defer { runsInHand.withLock { _ = $0.remove(run.run) } }
+      do { report.scores.append(try Score(gateway: self).handOut(run)) } catch {
+        report.refusals.append(Refusal(subject: "scoring", message: error.message, remedy: error.remedy))
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ internal import Logging
 
 extension Gateway {
   /// Takes local files through the stages; they are left where they are.
-  func ingest(feed name: String, files: [String], score: Bool) -> OperationReport {
+  func ingest(feed name: String, files: [String]) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
       report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
@@ -26,10 +26,10 @@ extension Gateway {
         switch try acquire.receive(
           file, from: source, businessDate: captures.businessDate, part: captures.part.map(String.init), patience: .none)
         {
-        case .received(let delivery): process(delivery, feed: feed, accepted: [], score: score, &report)
+        case .received(let delivery): process(delivery, feed: feed, accepted: [], &report)
         case .known(let delivery):
           if delivery.state == .received || delivery.state == .processing {
-            process(delivery, feed: feed, accepted: [], score: score, &report)
+            process(delivery, feed: feed, accepted: [], &report)
           } else {
             report.deliveries.append(Self.known(delivery, file: file.printableName))
           }
@@ -89,9 +89,6 @@ extension Gateway {
         gateway: self, feed: feed, delivery: current, attempt: delivery.attempt + 1, accepted: accepted
       ).run()
       report.deliveries.append(outcome)
-      if outcome.state == .landed {
-        report.scores += try Score(gateway: self).afterLanding(table: feed.table, businessDate: delivery.businessDate)
-      }
       acknowledgeQuietly(feed)
     } catch {
       report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
@@ -121,7 +118,7 @@ extension Gateway {
   }
 
   /// Makes new versions of landed deliveries from the vault's bytes.
-  func reprocess(_ names: [String], score: Bool, actor: String) -> OperationReport {
+  func reprocess(_ names: [String], actor: String) -> OperationReport {
     var report = OperationReport()
     for name in names {
       do throws(Fault) {
@@ -136,19 +133,10 @@ extension Gateway {
               ManualOverride(action: .reprocess, attempt: 1, code: nil, reason: nil)),
             feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
         ])
-        process(delivery, feed: feed, accepted: [], score: score, &report)
+        process(delivery, feed: feed, accepted: [], &report)
       } catch {
         report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
       }
-    }
-    return report
-  }
-
-  /// Hands out a scoring run.
-  func score(job: String, businessDate: String?) -> OperationReport {
-    var report = OperationReport()
-    do { report.scores = [try Score(gateway: self).onRequest(job: job, businessDate: businessDate)] } catch {
-      report.refusals.append(Refusal(subject: job, message: error.message, remedy: error.remedy))
     }
     return report
   }

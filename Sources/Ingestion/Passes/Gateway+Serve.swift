@@ -22,6 +22,7 @@ extension Gateway {
         guard signal == SIGHUP else { break }
         self.reload(reload)
       }
+      stopping.withLock { $0 = true }
       logger.notice("gateway \(name) stops; a delivery in work is finished or resumed at the next start")
       group.cancelAll()
     }
@@ -29,24 +30,40 @@ extension Gateway {
 
   /// Starts passes as they fall due; a feed's next pass is counted from the end of its last.
   private func pollAll() async {
-    log(await onWorkThread { [self] in resume() })
+    log(await onWorkThread { [self] in (recover(), []) }.0)
     var due: [String: ContinuousClock.Instant] = [:]
-    while !Task.isCancelled {
-      let now = ContinuousClock.now
-      for feed in configuration.value.feeds where (due[feed.name] ?? now) <= now {
-        if Task.isCancelled { return }
-        let before = halts.fault(of: feed.name)
-        let report = await onWorkThread { [self] in
-          pass(feed: feed.name, waitingOutSettling: false, lifting: false)
+    // Scoring goes on beside the next passes: a program may run for an hour.
+    await withDiscardingTaskGroup { scoring in
+      while !Task.isCancelled {
+        let now = ContinuousClock.now
+        for feed in configuration.value.feeds where (due[feed.name] ?? now) <= now {
+          if Task.isCancelled { return }
+          let before = halts.fault(of: feed.name)
+          let (report, runs) = await onWorkThread { [self] in
+            var report = pass(feed: feed.name, waitingOutSettling: false, lifting: false)
+            let runs = dueScores(&report)
+            if !report.deliveries.isEmpty || !runs.isEmpty { conclude(&report) }
+            return (report, runs)
+          }
+          // A halted feed is reported once, not at every interval.
+          if before == nil { log(report) }
+          if !runs.isEmpty { scoring.addTask { [self] in log(await scored(runs)) } }
+          // Settling files are looked at again when they may have settled, not an interval later.
+          let settling = report.waiting.contains { $0.reason == "settling" }
+          due[feed.name] = .now + (settling ? min(feed.poll, feed.ready.settle) : feed.poll)
         }
-        // A halted feed is reported once, not at every interval.
-        if before == nil { log(report) }
-        // Settling files are looked at again when they may have settled, not an interval later.
-        let interval = report.waiting.contains { $0.reason == "settling" } ? min(feed.poll, feed.ready.settle) : feed.poll
-        due[feed.name] = .now + interval
+        try? await Task.sleep(for: .milliseconds(200))
       }
-      try? await Task.sleep(for: .milliseconds(200))
     }
+  }
+
+  private func scored(_ runs: [ScoreRun]) async -> OperationReport {
+    let report = try? await onThread("score") { [self] in
+      var report = OperationReport()
+      handOut(runs, &report)
+      return report
+    }
+    return report ?? OperationReport()
   }
 
   /// Takes what commands left in the control queue.
@@ -97,7 +114,11 @@ extension Gateway {
   }
 
   /// Runs blocking work that cannot fail on a thread of its own, one piece at a time.
-  private func onWorkThread(_ body: @escaping @Sendable () -> OperationReport) async -> OperationReport {
-    do { return try await onThread("work") { [self] in work.withLock { _ in body() } } } catch { return OperationReport() }
+  private func onWorkThread(
+    _ body: @escaping @Sendable () -> (OperationReport, [ScoreRun])
+  ) async -> (OperationReport, [ScoreRun]) {
+    do { return try await onThread("work") { [self] in work.withLock { _ in body() } } } catch {
+      return (OperationReport(), [])
+    }
   }
 }

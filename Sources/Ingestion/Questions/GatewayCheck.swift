@@ -64,9 +64,14 @@ public struct GatewayCheck: Sendable {
     return .init(
       what: "configuration", name: (configuration.file as NSString).lastPathComponent,
       verdict: missing.isEmpty ? .good : .faulty,
-      detail: "\(configuration.customers.count) customers, \(configuration.feeds.count) feeds, \(configuration.scoring.count) scoring jobs",
+      detail: [
+        Self.count(configuration.customers.count, "customer"), Self.count(configuration.feeds.count, "feed"),
+        Self.count(configuration.scoring.count, "scoring job"),
+      ].joined(separator: ", "),
       problems: missing.map(\.description))
   }
+
+  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   private func keys(_ customer: Customer) -> CheckReport.Line {
     let home = OpenPGPHome(directory: customer.openPGP.home)
@@ -78,7 +83,7 @@ public struct GatewayCheck: Sendable {
       problems.contains { $0.severity == .error } ? .faulty : problems.isEmpty ? .good : .warning
     return .init(
       what: "keys", name: customer.name, verdict: worst,
-      detail: "we decrypt as \(own.map { String($0.suffix(16)) }.joined(separator: ", ")); \(customer.openPGP.signers.count) signers, signature \(customer.openPGP.signature.rawValue)",
+      detail: "we decrypt as \(own.map { String($0.suffix(16)) }.joined(separator: ", ")); \(Self.count(customer.openPGP.signers.count, "signer")), signature \(customer.openPGP.signature.rawValue)",
       problems: problems.map(\.message))
   }
 

@@ -93,13 +93,11 @@ struct Processing {
     // them out, so that nothing is counted before every verdict is final.
     for round in 1...2 {
       let (result, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
-      let late = Dictionary(result.report.lateDuplicates.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
-      if !late.isEmpty && round == 1 {
-        known = late
-        if let file = result.file { unlink(file.stagedPath) }
-        continue
-      }
-      return try record(result, verdict, contract)
+      let late = result.report.lateDuplicates
+      if late.isEmpty, let rowMap = result.rowMap { return try record(result, rowMap, verdict, contract) }
+      if let file = result.file { unlink(file.stagedPath) }
+      guard round == 1 else { break }
+      known = Dictionary(late.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
     }
     throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
   }
@@ -173,7 +171,9 @@ struct Processing {
   }
 
   /// Leaves the evidence of decryption and judging.
-  private func record(_ result: RowPath.Result, _ verdict: DecryptionVerdict, _ contract: Contract) throws(Fault) -> Judged {
+  private func record(
+    _ result: RowPath.Result, _ rowMap: RowMapArtifact, _ verdict: DecryptionVerdict, _ contract: Contract
+  ) throws(Fault) -> Judged {
     let report = result.report
     let counts = RecordCounts(read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: 0)
     guard counts.balances else {
@@ -208,7 +208,7 @@ struct Processing {
     }
     try gateway.record(events)
     return Judged(
-      file: result.file, counts: counts, rowMap: result.rowMap.fact, content: result.content, errors: tallies)
+      file: result.file, counts: counts, rowMap: rowMap.fact, content: result.content, errors: tallies)
   }
 
   /// The ledger counts by type and field; the rules stand in the rejects.

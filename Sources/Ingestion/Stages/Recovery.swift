@@ -9,10 +9,20 @@ internal import Logging
 struct Recovery {
   let gateway: Gateway
 
+  /// Settles everything, and sweeps what staging holds. For the start of a process or of a pass over all feeds.
+  ///
   /// - Returns: The feeds that must not go on, with the reason.
   func run() throws(Fault) -> [String: Fault] {
+    let halted = try settle(feed: nil)
+    try gateway.sweepStaging()
+    return halted
+  }
+
+  /// Settles the open intentions of one feed, or of all: a landing that failed half way leaves one behind.
+  func settle(feed: String?) throws(Fault) -> [String: Fault] {
     var halted: [String: Fault] = [:]
     let open = try gateway.asking { ledger in try ledger.lineage.openIntentions() }
+      .filter { feed == nil || $0.feed == feed }
     for intention in open {
       do { try settle(intention) } catch {
         guard error.code == "sequence-mismatch" else { throw error }
@@ -20,7 +30,6 @@ struct Recovery {
       }
     }
     if !open.isEmpty { try gateway.checkpoint() }
-    try gateway.sweepStaging()
     return halted
   }
 

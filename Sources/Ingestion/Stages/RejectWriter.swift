@@ -38,7 +38,7 @@ final class RejectWriter {
       for number in first..<fault {
         let reason = reasons[verdicts.faults[number].reason]
         if number > first { text(",") }
-        text("{\"type\":\"\(reason.type)\"")
+        text("{\"type\":\"\(reason.type.rawValue)\"")
         if let field = reason.field {
           text(",\"field\":")
           Self.quote(Array(field.utf8), into: &line)
@@ -64,7 +64,9 @@ final class RejectWriter {
   func finish() throws -> RejectArtifact? {
     guard let file else { return nil }
     let sealed = try file.seal()
-    try StagedFile.publish(from: file.path, to: path)
+    // An attempt whose rejects the ledger names is never run again, so what stands there is a leftover too.
+    do { try DurableFile.remove(path) } catch { guard error.code == .notFound else { throw error } }
+    _ = try StagedFile.publish(from: file.path, to: path)
     return RejectArtifact(
       fact: FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)"))
   }
@@ -74,7 +76,8 @@ final class RejectWriter {
   private func flush() throws {
     let target: StagedFile
     if let file { target = file } else {
-      target = try StagedFile(path: path + ".part")
+      // A part of the same name is of a run that was cut short before it left evidence.
+      target = try StagedFile(path: path + ".part", leftover: .replace)
       file = target
     }
     try line.withUnsafeBytes { try target.write($0) }

@@ -37,7 +37,8 @@ struct RowPath {
     var content: String
     var plaintextBytes: Int64
     var report: QualityReport
-    var rowMap: RowMapArtifact
+    /// `nil` when late verdicts make a second run necessary.
+    var rowMap: RowMapArtifact?
     var rejects: RejectArtifact?
   }
 
@@ -117,6 +118,11 @@ struct RowPath {
     let written = try encoded.get()
     try mapped.get()
     let done = try reading.get()
+    guard done.report.lateDuplicates.isEmpty else {
+      rowMap.discard()
+      return Result(
+        file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report, rowMap: nil, rejects: nil)
+    }
     let artifacts = try rowMap.finish(reasons: reasons, file: written.file == nil ? nil : logPath)
     return Result(
       file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report,

@@ -8,34 +8,57 @@ internal import Outlets
 /// Triggers batch scoring once per job and business date, for the newest date, pinned to one version of the table.
 ///
 /// A run is requested in the ledger before the program starts, so that a crash repeats it under the same run id rather than
-/// forgetting it. A correction after scores were handed out makes a run that supersedes; it waits for a person.
+/// forgetting it. What is due follows from the ledger, so a crash between landing and request loses nothing. A correction after
+/// scores were handed out makes a run that supersedes; it waits for a person.
 struct Score {
   let gateway: Gateway
 
-  /// Starts what a landing in `table` for `businessDate` has made due.
-  func afterLanding(table: String, businessDate: String) throws(Fault) -> [ScoringOutcome] {
-    var outcomes: [ScoringOutcome] = []
-    for plan in gateway.configuration.value.scoring where plan.requires(table) {
-      let job = plan.name
-      guard try isComplete(plan, on: businessDate), try isNewest(plan, businessDate) else { continue }
-      let earlier = try gateway.asking { ledger in
-        try ledger.lineage.scoreRuns(job: job, businessDate: businessDate, limit: 1)
-      }.first
-      let run = try request(job: job, table: table, businessDate: businessDate, superseding: earlier)
-      gateway.reach(.scoreRequested)
-      if let earlier, earlier.state == .completed || earlier.supersedes != nil {
-        outcomes.append(Self.outcome(run, .held, next: "sluice score \(job) --date \(businessDate)"))
-      } else {
-        outcomes.append(try handOut(run, plan))
-      }
-    }
-    return outcomes
+  /// Runs to hand out now, and runs that wait for a person.
+  struct Due {
+    var runs: [ScoreRun] = []
+    var held: [ScoringOutcome] = []
   }
 
-  /// Hands out the newest run of a job (of one date): the command of a person.
-  func onRequest(job: String, businessDate: String?) throws(Fault) -> ScoringOutcome {
-    guard let plan = gateway.configuration.value.scoring.first(where: { $0.name == job }) else {
-      throw Fault("score-command-failed", at: .score, "no job '\(job)' under 'scoring'")
+  /// Finds what has fallen due, from the ledger alone, and requests the runs that are new.
+  ///
+  /// Call it with the gateway's work held; handing out is for ``handOut(_:)``, without it.
+  ///
+  /// - Parameter includingLocal: Whether sets count that were ingested by hand or reprocessed: `--score`.
+  func due(includingLocal: Bool) throws(Fault) -> Due {
+    var due = Due()
+    for job in gateway.configuration.value.scoring {
+      guard let table = job.inputs.first(where: \.isRequired)?.table, let date = try newestCompleteDate(job) else { continue }
+      let deliveries = try gateway.landed(inTable: table, on: date)
+      guard includingLocal || deliveries.contains(where: { $0.source.kind == .sftp || $0.source.kind == .folder }) else {
+        continue
+      }
+      let last = try gateway.asking { ledger in
+        try ledger.lineage.scoreRuns(job: job.name, businessDate: date, limit: 1)
+      }.first
+      let landed = deliveries.compactMap(\.landed).max() ?? ""
+      guard let last else {
+        due.runs.append(try request(job: job.name, table: table, businessDate: date, superseding: nil))
+        continue
+      }
+      if landed > last.requested {
+        let run = try request(job: job.name, table: table, businessDate: date, superseding: last)
+        // Nothing was handed out by a run that never completed, so its successor need not wait.
+        if last.state == .completed || last.supersedes != nil {
+          due.held.append(Self.outcome(run, .held, next: "sluice score \(job.name) --date \(date)"))
+        } else {
+          due.runs.append(run)
+        }
+      } else if last.state != .completed && last.supersedes == nil && last.attempt < job.outlet.attempts {
+        due.runs.append(last)
+      }
+    }
+    return due
+  }
+
+  /// The newest run of a job (of one date), for a person who asks for it.
+  func chosen(job: String, businessDate: String?) throws(Fault) -> ScoreRun {
+    guard gateway.configuration.value.scoring.contains(where: { $0.name == job }) else {
+      throw Fault("score-command-failed", at: .score, "there is no job '\(job)' under 'scoring'")
     }
     let runs = try gateway.asking { ledger in
       try ledger.lineage.scoreRuns(job: job, businessDate: businessDate, limit: 1)
@@ -43,43 +66,26 @@ struct Score {
     guard let run = runs.first else {
       throw Fault("score-command-failed", at: .score, "job '\(job)' has no run\(businessDate.map { " for \($0)" } ?? "") yet")
     }
-    return try handOut(run, plan)
+    return run
   }
 
-  /// Runs that were requested but neither completed nor held: what a stop or a failing program left.
-  func pending(leavingOut told: Set<String>) throws(Fault) -> [ScoringOutcome] {
-    var outcomes: [ScoringOutcome] = []
-    for plan in gateway.configuration.value.scoring {
-      let runs = try gateway.asking { ledger in try ledger.lineage.scoreRuns(job: plan.name, limit: 20) }
-      for run in runs.reversed()
-      where run.state != .completed && run.supersedes == nil && run.attempt < plan.outlet.attempts
-        && !told.contains(run.run)
-      {
-        guard runs.first(where: { $0.businessDate == run.businessDate })?.run == run.run else { continue }
-        outcomes.append(try handOut(run, plan))
-      }
+  /// The newest business date of the job's tables, if every feed that fills them has landed it.
+  private func newestCompleteDate(_ job: ScoringJob) throws(Fault) -> String? {
+    let feeds = gateway.configuration.value.feeds.filter { job.requires($0.table) }
+    var newest: String?
+    for feed in feeds {
+      let date = try gateway.asking { ledger in try ledger.lineage.newestLandedDate(feed: feed.name) }
+      guard let date else { return nil }
+      newest = max(newest ?? date, date)
     }
-    return outcomes
-  }
-
-  private func isComplete(_ plan: ScoringJob, on date: String) throws(Fault) -> Bool {
-    for feed in gateway.configuration.value.feeds where plan.requires(feed.table) {
+    guard let newest else { return nil }
+    for feed in feeds {
       let landed = try gateway.asking { ledger in
-        try ledger.lineage.currentLanded(DeliverySlot(feed: feed.name, businessDate: date))
+        try ledger.lineage.currentLanded(DeliverySlot(feed: feed.name, businessDate: newest))
       }
-      if landed == nil { return false }
+      if landed == nil { return nil }
     }
-    return true
-  }
-
-  private func isNewest(_ plan: ScoringJob, _ date: String) throws(Fault) -> Bool {
-    for feed in gateway.configuration.value.feeds where plan.requires(feed.table) {
-      let newest = try gateway.asking { ledger in
-        try ledger.lineage.deliveries(DeliveryFilter(feed: feed.name, states: [.landed], limit: 100_000))
-      }
-      if newest.contains(where: { $0.businessDate > date }) { return false }
-    }
-    return true
+    return newest
   }
 
   private func request(
@@ -106,7 +112,14 @@ struct Score {
     }
   }
 
-  private func handOut(_ run: ScoreRun, _ plan: ScoringJob) throws(Fault) -> ScoringOutcome {
+  /// Starts the operator's program with the run's manifest, again if it fails, and records how it ended.
+  ///
+  /// Blocks as long as the program runs. A run is in one hand at a time.
+  func handOut(_ run: ScoreRun) throws(Fault) -> ScoringOutcome {
+    guard let plan = gateway.configuration.value.scoring.first(where: { $0.name == run.job }) else {
+      throw Fault("score-command-failed", at: .score, "there is no job '\(run.job)' under 'scoring' any more")
+    }
+    gateway.reach(.scoreRequested)
     let table = gateway.table(run.table)
     let deliveries = try gateway.landed(inTable: run.table, on: run.businessDate)
     let manifest = ScoreManifest(
@@ -123,7 +136,7 @@ struct Score {
       do { outlet = try CommandOutlet(command: plan.outlet.command, timeout: plan.outlet.timeout) } catch {
         throw Fault("score-command-failed", at: .score, error.message)
       }
-      let result = outlet.deliver(manifest)
+      let result = outlet.deliver(manifest, shouldStop: { gateway.isStopping })
       let body = ScoreOutcome(
         run: run.run, attempt: number, exitStatus: result.exitStatus ?? -1, milliseconds: result.milliseconds,
         code: result.failureCode)

@@ -50,6 +50,16 @@ extension Lineage {
     ).first
   }
 
+  /// The newest business date of a feed whose rows are in the lake.
+  public func newestLandedDate(feed: String) throws(LedgerError) -> String? {
+    try storing("read the projections") {
+      try reader.read { db in
+        try String.fetchOne(
+          db, sql: "SELECT max(business_date) FROM delivery WHERE feed = ? AND state = 'landed'", arguments: [feed])
+      }
+    }
+  }
+
   /// Deliveries of a feed with this keyed content identity, in order of receipt.
   public func findContent(feed: String, content: String) throws(LedgerError) -> [DeliveryRecord] {
     try records("content = ? AND feed = ? ORDER BY leaf LIMIT 1000", [content, feed])

@@ -9,15 +9,18 @@ struct OpenSSHMessages {
   private let report: SSHReporter
   private let isPreflight: Bool
   private let isPinned: Bool
+  private let isIdentityEncrypted: Bool
   private(set) var hostKeyType: String?
   private var fingerprint = ""
   private var wasHostKeyReported = false
   private var methods: [(key: String, value: String)] = []
   private var isReady = false
+  private var wasKeyAccepted = false
   private var cause: SSHFailure?
 
-  init(report: SSHReporter, arguments: SSHArguments) {
+  init(report: SSHReporter, arguments: SSHArguments, identity: SSHIdentity?) {
     self.report = report
+    isIdentityEncrypted = identity?.isEncrypted ?? false
     isPreflight = arguments.isPreflight
     isPinned = !arguments.fingerprints.isEmpty
   }
@@ -59,6 +62,8 @@ struct OpenSSHMessages {
     } else if let words = Self.rest(of: line, after: "debug1: kex: server->client cipher: ")?.split(separator: " "), words.count >= 3 {
       methods.append(("cipher", SSHReporter.printable(String(words[0]))))
       methods.append(("mac", SSHReporter.printable(String(words[2]))))
+    } else if line.hasPrefix("debug1: Server accepts key: ") {
+      wasKeyAccepted = true
     } else if line.hasPrefix("Authenticated to ") {
       reportHostKey(isTrusted: true)
       report.event("methods", methods)
@@ -80,6 +85,9 @@ struct OpenSSHMessages {
     line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : nil
   }
 
+  private static let wrongPassphrase = SSHFailure(
+    .identityPassphrase, "the passphrase does not open the identity; correct 'passphrase_file'")
+
   private static let phrases: [(phrase: String, code: SSHFailure.Code, message: String)] = [
     ("Could not resolve hostname", .hostNotFound, "the host's name could not be resolved; check 'host' and DNS"),
     ("REVOKED HOST KEY", .hostKeyRevoked, "the server shows a key that known_hosts marks as revoked; ask the bank, send nothing"),
@@ -88,7 +96,7 @@ struct OpenSSHMessages {
     ("Host key verification failed", .hostKeyMismatch,
       "the server's key is not one of the known ones; no credential was sent; ask the bank whether it changed its key"),
     ("no matching", .kexFailed, "no modern algorithm in common with the server; the bank must enable one"),
-    ("incorrect passphrase supplied", .identityPassphrase, "the passphrase does not open the identity; correct 'passphrase_file'"),
+    ("incorrect passphrase supplied", wrongPassphrase.code, wrongPassphrase.message),
     ("Permission denied (", .authFailed,
       "the server refused the login; check 'user', and that the bank has installed this key or password"),
     ("Too many authentication failures", .authFailed, "the server refused the login; check 'user' and the credential"),
@@ -119,6 +127,8 @@ struct OpenSSHMessages {
     }
     if let cause {
       if [.hostKeyMismatch, .hostKeyUnknown, .hostKeyRevoked].contains(cause.code) { reportHostKey(isTrusted: false) }
+      // The server took the public half, so what was missing is a signature: the private half stayed locked.
+      if cause.code == .authFailed && wasKeyAccepted && isIdentityEncrypted { return Self.wrongPassphrase }
       return cause
     }
     guard exitStatus != 0 || !isReady else {

@@ -36,12 +36,14 @@ struct OpenSSHProgram {
   /// A fingerprint does not tell the type of its key, so after a mismatch the other types are asked for. `ssh` reads nothing from
   /// descriptor 0 before it is logged in, so a further attempt finds the parent's bytes untouched.
   func run() throws(SSHFailure) {
+    let identity = try arguments.identity.map { path throws(SSHFailure) in try SSHIdentity(path: path) }
+    if identity?.isEncrypted == true && !hasSecret { throw SSHIdentity.passphraseMissing }
     let isPinned = !arguments.fingerprints.isEmpty
     var left = Self.families[...]
     var algorithms: String?
     var mismatch: SSHFailure?
     repeat {
-      var messages = OpenSSHMessages(report: report, arguments: arguments)
+      var messages = OpenSSHMessages(report: report, arguments: arguments, identity: identity)
       guard let failure = try attempt(algorithms, &messages) else { return }
       // With one type asked for, "nothing in common" only means that the server has no key of that type.
       let isMismatch = failure.code == .hostKeyMismatch || (algorithms != nil && failure.code == .kexFailed)
@@ -51,6 +53,12 @@ struct OpenSSHProgram {
       algorithms = left.popFirst()?.algorithms
     } while algorithms != nil
     if let mismatch { throw mismatch }
+  }
+
+  /// Whether a file of a secret was given; /dev/null stands where none was. The secret itself is none of this process's business.
+  private var hasSecret: Bool {
+    var status = stat()
+    return fstat(secretDescriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFCHR
   }
 
   /// One run of `ssh`; why it failed, or `nil`.

@@ -46,9 +46,7 @@ struct SSHAuthentication {
         "libssh2 1.10 cannot log in with an RSA or DSA key; make an ed25519 key (ssh-keygen -t ed25519), or set "
           + "'transport: openssh' for RSA")
     }
-    if identity.isEncrypted && secret.isEmpty {
-      throw SSHFailure(.identityPassphrase, "the identity is encrypted; give its passphrase in 'passphrase_file'")
-    }
+    if identity.isEncrypted && secret.isEmpty { throw SSHIdentity.passphraseMissing }
     guard offered.contains("publickey") else {
       throw SSHFailure(.authFailed, "the server takes no key, only \(Self.list(offered))")
     }

@@ -2,6 +2,9 @@
 struct SSHIdentity {
   enum Algorithm { case rsa, dsa, other }
 
+  static let passphraseMissing = SSHFailure(
+    .identityPassphrase, "the identity is encrypted; give its passphrase in 'passphrase_file'")
+
   let path: String
   let algorithm: Algorithm
   let isEncrypted: Bool

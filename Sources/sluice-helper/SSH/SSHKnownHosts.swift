@@ -30,7 +30,7 @@ struct SSHKnownHosts {
 
   private mutating func collect(from text: [UInt8], name: String) {
     for line in text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
-      var words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })[...]
+      var words = line.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 })
       guard let first = words.first, first.first != UInt8(ascii: "#") else { continue }
       let marker = first.first == UInt8(ascii: "@") ? words.removeFirst() : []
       guard words.count >= 3, let blob = SSHBase64.decode(words[2]), !blob.isEmpty else { continue }

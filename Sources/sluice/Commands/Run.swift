@@ -17,7 +17,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try options.load()
-    let gateway: Ingestion.Gateway
+    let gateway: Gateway
     do {
       gateway = try Gateway.open(
         configuration: configuration, helper: helperPath, logger: makeLogger(once ? .warning : .info))
@@ -27,7 +27,7 @@ struct Run: AsyncParsableCommand {
       throw ExitCode(1)
     }
     if once { return try finish(await gateway.runOnce(), options.output) }
-    try await gateway.serve { try GatewayConfiguration.load(path: options.configurationPath) }
+    try await gateway.serve { try GlobalOptions.read(options.configurationPath) }
   }
 }
 

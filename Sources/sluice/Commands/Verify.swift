@@ -53,9 +53,12 @@ struct Explain: ParsableCommand {
 
   @Argument(help: "The code; all codes when none is given.") var code: String?
   @Flag(name: .long, help: "Print JSON with stable keys on standard output.") var json = false
+  // The runbook's reference is printed, not written by hand.
+  @Flag(name: .long, help: .hidden) var markdown = false
 
   func run() throws {
     let output = Output(asJSON: json)
+    if markdown { return output.text(FaultCatalogue.entries.map(Self.markdown).joined(separator: "\n\n")) }
     guard let code else {
       if json { return try output.lines(FaultCatalogue.entries) }
       var table = TextTable([.init(title: "code"), .init(title: "what happens"), .init(title: "meaning", mayShrink: true)])
@@ -71,6 +74,14 @@ struct Explain: ParsableCommand {
     output.text("  What you do:           \(entry.remedy)")
     if entry.mayBeAccepted { output.text("  'quarantine accept' may override it, with your reason on record.") }
     if let letter = entry.letter { output.text("  To the bank:           “\(letter)”") }
+  }
+}
+
+extension Explain {
+  private static func markdown(_ entry: FaultCatalogue.Entry) -> String {
+    var text = "### `\(entry.code)`\n\n*What happens:* \(entry.disposition.inWords). \(entry.meaning)\n\n*Do:* \(entry.remedy)"
+    if let letter = entry.letter { text += "\n\n*To the bank:* “\(letter)”" }
+    return text
   }
 }
 

@@ -15,7 +15,7 @@ struct DetailText {
     fact("file", delivery.source.path)
     fact("customer", delivery.customer)
     fact("received", delivery.received)
-    fact("size", "\(delivery.size.grouped) bytes, sha256 \(delivery.ciphertext.prefix(24))…")
+    fact("size", "\(delivery.size.grouped) bytes, \(delivery.ciphertext.prefix(23))…")
     if let counts = delivery.counts {
       fact(
         "records",

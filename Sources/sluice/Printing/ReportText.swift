@@ -13,8 +13,10 @@ struct ReportText {
     for score in report.scores { self.score(score) }
     if !report.waiting.isEmpty {
       var table = TextTable([.init(title: "waiting"), .init(title: "feed"), .init(title: "why", mayShrink: true)])
-      for file in report.waiting { table.add([file.file, file.feed, "\(file.reason): \(file.message)"]) }
+      // A folder may hold thousands of files that are not for this feed.
+      for file in report.waiting.prefix(10) { table.add([file.file, file.feed, "\(file.reason): \(file.message)"]) }
       output.table(table)
+      if report.waiting.count > 10 { output.text("… and \(report.waiting.count - 10) more; --json lists all") }
     }
     for refusal in report.refusals {
       output.text(output.terminal.red(refusal.subject) + ": \(refusal.message)")

@@ -24,7 +24,11 @@ struct TraceText {
     fact("line", "\(record.line.grouped), bytes \(record.byteOffset) to \(record.byteOffset + record.byteLength) of the decrypted file")
     fact("raw", trace.raw)
     if let landed = trace.landed {
-      for (name, value) in landed.sorted(by: { $0.key < $1.key }) { fact("  \(name)", value ?? "null") }
+      output.text("  landed as:")
+      let width = (landed.keys.map(\.count).max() ?? 0) + 2
+      for (name, value) in landed.sorted(by: { $0.key < $1.key }) {
+        output.text("    " + name.padded(to: width) + (value ?? "·"))
+      }
     }
     fact("contract", trace.contract.map { "\($0), \(trace.contractHash?.prefix(23) ?? "")…" })
     fact("decrypted by", trace.recipientKey)

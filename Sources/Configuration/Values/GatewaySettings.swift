@@ -1,5 +1,5 @@
 /// The gateway itself: its name, its folders, its limits.
-public struct Gateway: Sendable, Hashable {
+public struct GatewaySettings: Sendable, Hashable {
   public static let defaultMemory = ByteCount(mebibytes: 256)
   public static let minimumMemory = ByteCount(mebibytes: 128)
   public static let defaultFreeSpace = ByteCount(mebibytes: 10 * 1024)
