@@ -29,6 +29,10 @@ public final class Gateway: Sendable {
   /// Feeds and endpoints that wait for a person.
   let halts = Halts()
   let watches = SettleWatches()
+  let backOff = BackOff()
+  /// Whether ``serve(reload:)`` runs, whose clocks look again at what is not ready.
+  let serving = Mutex(false)
+  var isServing: Bool { serving.withLock { $0 } }
   /// Held by whoever changes the lake: deliveries take turns.
   let work = Mutex(())
   /// Scoring runs that a thread is handing out.
@@ -45,6 +49,11 @@ public final class Gateway: Sendable {
   public static func open(configuration: GatewayConfiguration, helper: String, logger: Logger) throws -> Gateway {
     let gateway = try Gateway(configuration, helper: helper, logger: logger)
     for (feed, fault) in try Recovery(gateway: gateway).run() { gateway.halts.halt(feed: feed, fault) }
+    // A halt holds across processes, until a person acts or the configuration is another one.
+    for kept in try gateway.control.sourceFaults()
+    where kept.isHalted && kept.configuration == configuration.sha256 {
+      gateway.halts.halt(feed: kept.feed, kept.fault)
+    }
     try gateway.control.requeueRunning()
     return gateway
   }
@@ -60,9 +69,12 @@ public final class Gateway: Sendable {
     vault = try EvidenceVault(directory: paths.vault)
     control = try ControlQueue(path: paths.control)
     budget = MemoryBudget(total: Int(configuration.gateway.memory.bytes))
-    contentKey = try ContentIdentity.key(at: paths.contentKey)
+    contentKey = try ContentIdentity.key(
+      at: paths.contentKey, isFirstStart: !FileManager.default.fileExists(atPath: paths.ledger + "/ledger.sqlite"))
     let key = try StatePaths.checkpointKey(configuration)
-    ledger = try Ledger.open(directory: paths.ledger, key: key, gateway: configuration.gateway.name)
+    ledger = try Ledger.open(
+      directory: paths.ledger, key: key, gateway: configuration.gateway.name,
+      software: LedgerSoftware(name: "sluice", version: Self.version))
     try ledger.recordConfiguration(sha256: "sha256:\(configuration.sha256)")
     _ = try ledger.checkpoint()
   }
@@ -74,7 +86,9 @@ public final class Gateway: Sendable {
 
   /// Asks or tells the ledger something, with its errors as faults.
   func asking<Answer>(_ question: (Ledger) throws -> Answer) throws(Fault) -> Answer {
-    do { return try question(ledger) } catch let fault as Fault { throw fault } catch {
+    do { return try question(ledger) } catch let fault as Fault { throw fault } catch let error as LedgerError {
+      throw Fault(error.code.rawValue, at: .land, error.message)
+    } catch {
       throw Fault("storage-failed", at: .land, "\(error)")
     }
   }
@@ -89,7 +103,9 @@ public final class Gateway: Sendable {
   func requireFreeSpace(for size: Int64) throws(Fault) {
     let settings = configuration.value.gateway
     let free: Int64
-    do { free = Int64(try FreeSpace.bytes(at: settings.state)) } catch { throw Fault(storage: error, at: .acquire) }
+    do { free = Int64(try min(FreeSpace.bytes(at: settings.state), FreeSpace.bytes(at: settings.lake))) } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
     guard free - size >= settings.freeSpace.bytes else {
       throw Fault(
         "disk-low", at: .acquire,

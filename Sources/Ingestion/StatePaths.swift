@@ -20,6 +20,7 @@ struct StatePaths: Sendable {
   var rejects: String { state + "/rejects" }
   /// Secrets of row maps; erasable one by one.
   var rowSecrets: String { state + "/secrets/rows" }
+  func rowSecret(delivery: String, attempt: Int) -> String { "\(rowSecrets)/\(delivery)-\(attempt)" }
   var contentKey: String { state + "/secrets/content.key" }
   /// Keyed hashes of keys that did not fit into memory.
   var spill: String { state + "/spill" }
@@ -44,7 +45,10 @@ struct StatePaths: Sendable {
 
   /// The key that signs checkpoints; made at the first start.
   static func checkpointKey(_ configuration: GatewayConfiguration) throws -> CheckpointKey {
-    if FileManager.default.fileExists(atPath: configuration.ledger.key) { return try CheckpointKey.load(path: configuration.ledger.key) }
+    let hasLedger = FileManager.default.fileExists(atPath: StatePaths(configuration).ledger + "/ledger.sqlite")
+    if hasLedger || FileManager.default.fileExists(atPath: configuration.ledger.key) {
+      return try CheckpointKey.load(path: configuration.ledger.key)
+    }
     return try CheckpointKey.create(path: configuration.ledger.key, origin: "sluice/\(configuration.gateway.name)")
   }
 }

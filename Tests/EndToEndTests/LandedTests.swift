@@ -45,7 +45,7 @@ struct LandedTests {
 
   @Test("values at the edges of their types arrive whole")
   func edges() throws {
-    let gateway = try TestGateway()
+    let gateway = try TestGateway([TestFeed(rejects: "{ percent: 100, records: 100000 }")])
     let file = Data(Edges.file.utf8)
     try gateway.drop(gateway.bank.encrypt(file), date: "2026-11-20")
     let report = try gateway.pass()
@@ -85,6 +85,20 @@ struct LandedTests {
     #expect(try outcome.json()["deliveries"][0]["state"].text == "landed")
     try Oracle.expect(table, equals: [kept, gateway.plain(newest, name)])
     try gateway.expectVerified()
+  }
+
+  @Test("a file that comes back after it was moved away is a delivery of its own")
+  func returns() throws {
+    let gateway = try TestGateway([TestFeed(afterwards: "{ move_to: done }")])
+    let file = try Program.portfolio(rows: 20, seed: 1, date: "2026-11-19")
+    // The same length, and as `put -p` does it, the same time.
+    var states: [String?] = []
+    for content in [file, file, Data(String(decoding: file, as: UTF8.self).replacing(",open,", with: ",paid,").utf8)] {
+      try gateway.drop(gateway.bank.encrypt(content, options: ["-z", "0"]), date: "2026-11-19", time: 1_780_000_000)
+      states.append(try gateway.pass()["deliveries"][0]["state"].text)
+    }
+    #expect(states == ["landed", "duplicate", "landed"])
+    #expect(gateway.files(below: "drop") == [])
   }
 
   @Test("a correction without one good record takes the older rows away")

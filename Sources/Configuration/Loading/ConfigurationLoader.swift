@@ -42,7 +42,7 @@ struct ConfigurationLoader {
   func load() -> Result<GatewayConfiguration, ConfigurationFaults> {
     let log = FaultLog(startingWith: path)
     let context = ReadingContext(log: log, paths: paths, contracts: contracts)
-    let descriptor = Descriptor.read(path: paths.resolve(path), name: path, log)
+    let descriptor = Descriptor.read(path: paths.mainFile, name: path, log)
     var main = FileDraft(name: path, descriptor: descriptor, keys: ConfigurationKeys.main, context: context)
     var included: [FileDraft] = []
     if let root = main.root, let map = MappingReader(root, ConfigurationKeys.main, FaultLog()) {
@@ -64,7 +64,7 @@ struct ConfigurationLoader {
 
   private func readIncluded(_ node: Node, _ log: FaultLog) -> [FileDraft] {
     let context = ReadingContext(log: log, paths: paths, contracts: contracts)
-    var seen: Set<String> = [paths.resolve(path)]
+    var seen: Set<String> = [paths.mainFile]
     var drafts: [FileDraft] = []
     for member in node.oneOrMany {
       guard let pattern = context.localPath(member) else { continue }
@@ -108,7 +108,7 @@ struct ConfigurationLoader {
     for draft in sound.reversed() { draft.root.map { collect($0, into: &places) } }
     let hashes = ([main] + included).map { "\(ContentHash.sha256($0.bytes))  \($0.name)\n" }.joined()
     return GatewayConfiguration(
-      file: paths.resolve(path), sha256: ContentHash.sha256(Array(hashes.utf8)), gateway: gateway, ledger: ledger,
+      file: paths.mainFile, sha256: ContentHash.sha256(Array(hashes.utf8)), gateway: gateway, ledger: ledger,
       customers: customers, feeds: feeds.filter { known.contains($0.customer) },
       scoring: sound.flatMap { $0.scoring.compactMap(\.value) }.sorted { $0.name < $1.name }, setAside: setAside,
       places: places)

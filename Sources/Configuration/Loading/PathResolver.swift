@@ -6,9 +6,12 @@ struct PathResolver {
   let folder: String
   /// The folder as the person named it, for messages; empty when it was not named.
   let shownFolder: String
+  /// The main file, absolute.
+  let mainFile: String
 
   init(mainFile path: String) {
     let absolute = Self.normalised(path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
+    mainFile = absolute
     folder = Self.parent(absolute)
     shownFolder = path.contains("/") ? Self.parent(path) : ""
   }

@@ -1,3 +1,4 @@
+internal import EvidenceVault
 internal import Foundation
 
 /// A drop folder on this machine.
@@ -31,11 +32,18 @@ struct FolderSource: FileSource {
   }
 
   func read(_ file: SourceFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws(Fault) {
-    let descriptor = withCString(file.path) { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    let descriptor = withCString(file.path) { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     guard descriptor >= 0 else {
       throw Fault("vanished", at: .acquire, "'\(file.printableName)' can no longer be opened (errno \(errno))")
     }
     defer { close(descriptor) }
+    var status = stat()
+    // The name may stand for something else by now, a pipe for example.
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) == file.size,
+      Int64(status.st_mtim.tv_sec) == file.modified
+    else {
+      throw Fault("changed-while-reading", at: .acquire, "'\(file.printableName)' changed since it was listed")
+    }
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
@@ -48,9 +56,11 @@ struct FolderSource: FileSource {
       }
       if count == 0 { break }
       total += Int64(count)
+      guard total <= file.size else {
+        throw Fault("changed-while-reading", at: .acquire, "'\(file.printableName)' grows while it is read")
+      }
       do { try sink(UnsafeRawBufferPointer(rebasing: buffer[0..<count])) } catch { throw Fault(storage: error, at: .acquire) }
     }
-    var status = stat()
     guard fstat(descriptor, &status) == 0, total == file.size, Int64(status.st_size) == file.size,
       Int64(status.st_mtim.tv_sec) == file.modified
     else {
@@ -74,16 +84,18 @@ struct FolderSource: FileSource {
       throw acknowledgementFault(file, "moved")
     }
     for attempt in 0..<1000 {
-      let suffix = attempt == 0 ? "" : ".\(attempt)"
-      let destination = Array(target.utf8) + [UInt8(ascii: "/")] + file.name + Array(suffix.utf8)
-      // link(2) never overwrites, which rename(2) would.
-      let linked = withCString(file.path) { from in withCString(destination) { link(from, $0) } }
-      if linked == 0 {
-        _ = withCString(file.path, unlink)
-        return .moved(to: SourceFile.printable(destination))
+      let destination = "\(target)/\(file.printableName)\(attempt == 0 ? "" : ".\(attempt)")"
+      do {
+        // Names that matched a pattern are plain text, so the printable name is the name.
+        try DurableFile.move(from: String(decoding: file.path, as: UTF8.self), to: destination)
+        return .moved(to: destination)
+      } catch {
+        switch error.code {
+        case .exists: continue
+        case .notFound: return .vanished
+        default: throw Fault("acknowledge-failed", at: .acknowledge, "'\(file.printableName)' could not be moved: \(error.message)")
+        }
       }
-      if errno == ENOENT { return .vanished }
-      guard errno == EEXIST else { throw acknowledgementFault(file, "moved") }
     }
     throw Fault("acknowledge-failed", at: .acknowledge, "no free name for '\(file.printableName)' in '\(target)'")
   }

@@ -39,7 +39,7 @@ final class SFTPSource: FileSource {
 
   func list() throws(Fault) -> [SourceFile] {
     let entries: [DirectoryEntry]
-    do { entries = try connection.session.list(directory) } catch { throw Self.fault(error, "the listing") }
+    do { entries = try connection.session.list(directory) } catch { throw Self.fault(error, "the listing", isFile: false) }
     return entries.compactMap { entry in
       guard entry.attributes.isRegular, entry.isSafeName, let size = entry.attributes.size else { return nil }
       return SourceFile(
@@ -118,11 +118,14 @@ final class SFTPSource: FileSource {
     return Fault(code, at: .acquire, error.message)
   }
 
-  private static func fault(_ error: SFTPError, _ what: String) -> Fault {
+  private static func fault(_ error: SFTPError, _ what: String, isFile: Bool = true) -> Fault {
     let code =
       switch error.code {
       case .noSuchFile: "vanished"
       case .changedDuringTransfer, .sizeMismatch: "changed-while-reading"
+      // The server refuses this one file, or the connection is gone for all.
+      case .permissionDenied where isFile, .failure where isFile, .notRegularFile where isFile, .tooLarge where isFile:
+        "file-unreadable"
       default: "transfer-failed"
       }
     return Fault(code, at: .acquire, "\(what): \(error.message)")

@@ -8,7 +8,7 @@ extension FaultCatalogue {
       mayBeAccepted: true),
     make(
       "stale-content", .quarantine, "This very content has already landed for another business date.",
-      remedy: "ask the bank whether yesterday's file was sent under today's name; 'repeat: land' on the feed allows it always",
+      remedy: "ask the bank whether yesterday's file was sent under today's name; if the content is right, 'sluice quarantine accept --reason …'",
       letter: "Your file has the same content as an earlier one with another date. Please check and send the right file.",
       mayBeAccepted: true),
     make(

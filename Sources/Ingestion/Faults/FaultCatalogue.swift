@@ -31,7 +31,7 @@ public enum FaultCatalogue {
 
   /// All codes, grouped by stage.
   public static let entries: [Entry] =
-    acquisition + openPGP + content + records + decisions + landing + scoring
+    acquisition + openPGP + content + records + decisions + landing + scoring + ledger
 
   private static let byCode = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
 

@@ -46,7 +46,7 @@ extension FaultCatalogue {
       remedy: "ask the bank to sign with SHA-256 or better",
       letter: "The signature on your file uses an outdated digest. Please sign with SHA-256 or better."),
     make(
-      "weak-cipher", .quarantine, "The message uses a cipher other than AES.", remedy: "ask the bank to encrypt with AES-256",
+      "weak-cipher", .quarantine, "The message uses an outdated cipher: neither AES, Twofish nor Camellia.", remedy: "ask the bank to encrypt with AES-256",
       letter: "Your file was encrypted with an outdated cipher. Please use AES-256."),
     make(
       "no-integrity-protection", .quarantine, "The message has no modification detection (packet 9).",
@@ -69,8 +69,8 @@ extension FaultCatalogue {
       remedy: "ask the bank to send one message per file",
       letter: "Your file holds data after its OpenPGP message. Please send one message per file."),
     make(
-      "too-large", .quarantine, "The plaintext is larger, or compresses better, than the limits allow.",
-      remedy: "compare with the size the bank states before raising any limit"),
+      "too-large", .quarantine, "The plaintext is larger than 64 GiB, or more than 250 times the size of the message.",
+      remedy: "ask the bank how large the file is; a message that grows like that is an attack or a mistake"),
     make(
       "unsupported", .quarantine, "The message is of a kind this version does not read.",
       remedy: "ask the bank for a plain signed and encrypted message"),

@@ -62,7 +62,7 @@ struct MemoryPlan: Sendable, Hashable {
     batches = 4
     rowGroups = 2
     // A row group exists as columns, then as encoded chunks: about twice its own size while it is being encoded.
-    rowGroupBytes = min(max(share / 12, 4 << 20), 64 << 20)
+    rowGroupBytes = min(max(share / 14, 3 << 20), 64 << 20)
     keyBytes = max(share / 2, 16 << 20)
   }
 }

@@ -38,6 +38,11 @@ struct FeedPass {
             message: "does not fit '\(feed.feed.files)': \(mismatch)"))
       }
     }
+    do {
+      try gateway.control.pruneArrivals(source: source.evidence.endpoint, keeping: matched.map(\.file))
+    } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
     // A file that is in the ledger is done with, whatever its settle clock says.
     var fresh: [SourceFile] = []
     for (file, _) in matched {
@@ -45,7 +50,7 @@ struct FeedPass {
         try ledger.lineage.observed(
           endpoint: source.evidence.endpoint, path: file.printablePath, size: file.size, modified: file.modified)
       }
-      if known?.feed != feed.name { fresh.append(file) }
+      if known?.feed != feed.name || known?.hasLeftSource == true { fresh.append(file) }
     }
     let (ready, settling) = watch.observe(fresh, settle: feed.settle, at: .now)
     for (file, remaining) in settling {
@@ -75,7 +80,8 @@ struct FeedPass {
         case .waiting(let waiting): look.waiting.append(waiting)
         }
       } catch {
-        guard FaultCatalogue.disposition(of: error.code) == .wait else {
+        // A file that cannot be read must not keep the others; a lost connection or a full disk does.
+        guard FaultCatalogue.disposition(of: error.code) == .wait || error.code == "file-unreadable" else {
           look.fault = error
           return look
         }

@@ -13,6 +13,7 @@ extension Gateway {
       return try await onThread("pass") { [self] in
         var (report, runs) = work.withLock { _ in
           var report = recover()
+          drainRequests(&report)
           for name in configuration.value.feeds.map(\.name) {
             report.merge(pass(feed: name, waitingOutSettling: true, lifting: false))
           }
@@ -53,7 +54,9 @@ extension Gateway {
   private func carryOut(_ request: OperatorRequest, actor: String) -> (OperationReport, [ScoreRun]) {
     var report: OperationReport
     switch request {
-    case .poll(let feed): report = pass(feed: feed, waitingOutSettling: true, lifting: true)
+    case .poll(let feed):
+      // The service's own clock looks again at what settles; waiting here would stop every other feed.
+      report = pass(feed: feed, waitingOutSettling: !isServing, lifting: true)
     case .retry(let delivery): report = again(delivery, action: .retry, reason: nil, actor: actor)
     case .accept(let delivery, let reason): report = again(delivery, action: .accept, reason: reason, actor: actor)
     case .discard(let delivery, let reason): return (discard(delivery, reason: reason, actor: actor), [])
@@ -71,6 +74,20 @@ extension Gateway {
       }
     }
     return (report, dueScores(&report))
+  }
+
+  /// Carries out what commands left for a service that is not running.
+  private func drainRequests(_ report: inout OperationReport) {
+    do {
+      while let entry = try control.take() {
+        let (answer, runs) = carryOut(entry.request, actor: entry.actor)
+        try control.finish(entry.id, with: answer)
+        report.merge(answer)
+        _ = runs  // They are due, so the pass finds them again.
+      }
+    } catch {
+      report.refusals.append(Refusal(subject: "requests", message: "\(error)", remedy: "sluice status"))
+    }
   }
 
   /// Puts every leaf of the work under a checkpoint.
@@ -98,7 +115,9 @@ extension Gateway {
       try ledger.lineage.deliveries(
         DeliveryFilter(feed: feed.name, states: [.received, .processing], order: .oldestFirst, limit: 100_000))
     }
-    for delivery in unfinished { process(delivery, feed: feed, accepted: [], &report) }
+    for delivery in unfinished where backOff.mayTry(delivery.id) {
+      process(delivery, feed: feed, accepted: [], &report)
+    }
   }
 
   /// Finishes what was received, lists one feed's source, lands what is ready, acknowledges what has landed.
@@ -111,13 +130,17 @@ extension Gateway {
         Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
       return report
     }
-    if lifting { halts.lift(feed: name) }
+    if lifting {
+      lift(name)
+      backOff.forgetAll()
+    }
     if let fault = halts.fault(of: name) {
       report.sources.append(SourceOutcome(feed: name, fault: fault, halted: true))
       return report
     }
     do {
       try resume(feed, &report)
+      let end = ContinuousClock.now + feed.settle * 3 + .seconds(5)
       try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
         while true {
           let look = try watches.with(feed: name) { watch throws(Fault) in
@@ -126,8 +149,10 @@ extension Gateway {
           for delivery in look.received { process(delivery, feed: feed, accepted: [], &report) }
           try FeedPass(gateway: self, feed: feed).acknowledge(at: source)
           if let fault = look.fault { throw fault }
-          guard waitingOutSettling, let again = look.again else {
+          // A file that never rests must not hold up the others for ever.
+          guard waitingOutSettling, let again = look.again, ContinuousClock.now < end else {
             report.waiting += look.waiting
+            try? control.clearFault(ofFeed: name)
             break
           }
           Thread.sleep(forTimeInterval: again.seconds + 0.01)
@@ -136,10 +161,26 @@ extension Gateway {
     } catch {
       let halted = FaultCatalogue.disposition(of: error.code) == .halt
       if halted { halts.halt(feed: name, error) }
+      remember(error, ofFeed: name, halted: halted)
       report.sources.append(SourceOutcome(feed: name, fault: error, halted: halted))
       logger.error("feed \(name): \(error)")
     }
     return report
+  }
+
+  /// Lets a feed go on that was halted.
+  private func lift(_ feed: String) {
+    halts.lift(feed: feed)
+    try? control.clearFault(ofFeed: feed)
+  }
+
+  /// Keeps a source's fault for `status`, and a halt across processes: a bank locks an account after a few refused logins.
+  private func remember(_ fault: Fault, ofFeed feed: String, halted: Bool) {
+    do {
+      try control.note(fault, ofFeed: feed, halted: halted, configuration: configuration.value.sha256)
+    } catch {
+      logger.error("the fault of feed \(feed) could not be kept: \(error)")
+    }
   }
 
   /// Runs one attempt.
@@ -153,8 +194,9 @@ extension Gateway {
     }
     // Evidence of an attempt is never written twice, so an attempt that was cut short gets a successor.
     let attempt = delivery.state == .received ? delivery.attempt : delivery.attempt + 1
-    report.deliveries.append(
-      Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run())
+    let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
+    if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }
+    report.deliveries.append(outcome)
   }
 
   /// Requests the scoring runs that have fallen due. Call it with ``work`` held.
@@ -174,7 +216,13 @@ extension Gateway {
     for run in runs {
       guard runsInHand.withLock({ $0.insert(run.run).inserted }) else { continue }
       defer { runsInHand.withLock { _ = $0.remove(run.run) } }
-      do { report.scores.append(try Score(gateway: self).handOut(run)) } catch {
+      do {
+        // What another thread did meanwhile counts: a completed run is never handed out again.
+        guard let fresh = try asking({ ledger in try ledger.lineage.scoreRun(run.run) }), fresh.state != .completed else {
+          continue
+        }
+        if let outcome = try Score(gateway: self).handOut(fresh) { report.scores.append(outcome) }
+      } catch {
         report.refusals.append(Refusal(subject: "scoring", message: error.message, remedy: error.remedy))
       }
     }

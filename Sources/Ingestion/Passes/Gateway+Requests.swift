@@ -154,11 +154,11 @@ extension Gateway {
   /// The delivery of that name, if it is in one of the states.
   private func held(_ name: String, allowing states: Set<DeliveryState> = [.quarantined]) throws(Fault) -> DeliveryRecord {
     guard let delivery = try asking({ ledger in try ledger.lineage.delivery(name) }) else {
-      throw Fault("file-unreadable", at: .acquire, "there is no delivery '\(name)'; 'sluice deliveries list' shows them")
+      throw Fault("unknown-delivery", at: .acquire, "there is no delivery '\(name)'")
     }
     guard states.contains(delivery.state) else {
       let wanted = states.map(\.rawValue).sorted().joined(separator: " or ")
-      throw Fault("file-unreadable", at: .acquire, "\(delivery.name) is \(delivery.state.rawValue), not \(wanted)")
+      throw Fault("wrong-state", at: .acquire, "\(delivery.name) is \(delivery.state.rawValue), not \(wanted)")
     }
     return delivery
   }

@@ -14,6 +14,9 @@ extension Gateway {
   ///   contracts. A faulty one is reported and the last good one stays in force.
   public func serve(reload: @escaping @Sendable () throws -> GatewayConfiguration) async throws {
     let signals = SignalStream([SIGTERM, SIGINT, SIGHUP])
+    serving.withLock { $0 = true }
+    // Before any request is taken: recovery must not meet a landing in work.
+    log(await onWorkThread { [self] in (recover(), []) }.0)
     logger.notice("gateway \(name) serves \(configuration.value.feeds.count) feeds")
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [self] in await pollAll() }
@@ -30,7 +33,6 @@ extension Gateway {
 
   /// Starts passes as they fall due; a feed's next pass is counted from the end of its last.
   private func pollAll() async {
-    log(await onWorkThread { [self] in (recover(), []) }.0)
     var due: [String: ContinuousClock.Instant] = [:]
     // Scoring goes on beside the next passes: a program may run for an hour.
     await withDiscardingTaskGroup { scoring in

@@ -8,33 +8,48 @@ extension GatewayReader {
   /// - Complexity: Reads the rejects file up to the last record returned.
   public func rejects(of name: String, limit: Int, showRaw: Bool) throws -> (records: [RejectedRecord], total: Int64) {
     let (_, delivery) = try find(name)
-    guard let fact = delivery.rejects else { return ([], 0) }
-    let path = "\(paths.rejects)/\(fact.path)"
-    guard let file = fopen(path, "re") else {
-      throw QuestionError(
-        message: "the rejects of \(name) cannot be read (errno \(errno))", remedy: "'sluice verify' says what is missing")
-    }
-    defer { fclose(file) }
-    var line: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(line) }
     var records: [RejectedRecord] = []
-    let decoder = JSONDecoder()
-    while records.count < limit, case let count = getline(&line, &capacity, file), count > 0, let start = line {
-      var record = try decoder.decode(RejectLine.self, from: Data(bytes: start, count: count)).record
+    try forEachReject(of: delivery) { record in
+      guard records.count < limit else { return false }
+      var record = record
       if !showRaw {
         record.raw = nil
         record.rawBase64 = nil
       }
       records.append(record)
+      return true
     }
     return (records, delivery.counts?.rejected ?? Int64(records.count))
   }
 
   /// The rejected record at a number, if it is among the rejects.
-  func reject(of name: String, record: Int64) throws -> RejectedRecord? {
-    let (records, _) = try rejects(of: name, limit: .max, showRaw: false)
-    return records.first { $0.record == record }
+  ///
+  /// - Complexity: Reads the rejects file up to that record, one line at a time.
+  func reject(of delivery: DeliveryRecord, record wanted: Int64) throws -> RejectedRecord? {
+    var found: RejectedRecord?
+    try forEachReject(of: delivery) { record in
+      if record.record == wanted { found = record }
+      return record.record < wanted
+    }
+    return found
+  }
+
+  /// Lends the rejects in order until `body` has had enough.
+  private func forEachReject(of delivery: DeliveryRecord, _ body: (RejectedRecord) throws -> Bool) throws {
+    guard let fact = delivery.rejects else { return }
+    guard let file = fopen("\(paths.rejects)/\(fact.path)", "re") else {
+      throw QuestionError(
+        message: "the rejects of \(delivery.name) cannot be read (errno \(errno))", remedy: "'sluice verify vault' says what is missing")
+    }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    let decoder = JSONDecoder()
+    while case let count = getline(&line, &capacity, file), count > 0, let start = line {
+      let record = try decoder.decode(RejectLine.self, from: Data(bytes: start, count: count)).record
+      guard try body(record) else { return }
+    }
   }
 
   /// A line of the rejects file.

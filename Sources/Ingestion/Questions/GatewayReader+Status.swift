@@ -22,6 +22,14 @@ extension GatewayReader {
           code: "configuration-faulty", subject: aside.file, since: "",
           message: "\(aside.faults.count) faults; feeds \(aside.feeds.joined(separator: ", ")) do not run", next: "sluice check"))
     }
+    if FileManager.default.fileExists(atPath: paths.control) {
+      for source in try ControlQueue(path: paths.control).sourceFaults() where configuration.feed(source.feed) != nil {
+        report.trouble.append(
+          .init(
+            code: source.fault.code, subject: source.feed, since: source.since.ISO8601Format(), message: source.fault.message,
+            next: source.isHalted ? "sluice explain \(source.fault.code)" : "sluice poll \(source.feed)"))
+      }
+    }
     guard let ledger else {
       report.feeds = configuration.feeds.map { feed in
         .init(feed: feed.name, customer: feed.customer, table: feed.table, landed: 0, quarantined: 0, pending: 0)
@@ -53,6 +61,13 @@ extension GatewayReader {
     report.waiting = try waiting()
     report.ledgerSize = try ledger.size
     report.checkpointSize = try ledger.keptCheckpoint()?.size ?? 0
+    if report.checkpointSize > report.ledgerSize {
+      report.trouble.append(
+        .init(
+          code: "ledger-rolled-back", subject: paths.ledger, since: "",
+          message: "the checkpoint signs \(report.checkpointSize) leaves, the ledger has \(report.ledgerSize)",
+          next: "sluice explain ledger-rolled-back"))
+    }
     report.caveats = Self.caveats
     return report
   }

@@ -129,7 +129,7 @@ extension GatewayReader {
       }
     }
     let reasons: [TraceReport.Reason]
-    if entry.outcome == .rejected, let reject = try reject(of: delivery.name, record: entry.record) {
+    if entry.outcome == .rejected, let reject = try reject(of: delivery, record: entry.record) {
       reasons = reject.reasons.map { TraceReport.Reason(type: $0.type, field: $0.field, rule: $0.rule) }
     } else {
       reasons = entry.reason.map { [TraceReport.Reason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? []
@@ -181,7 +181,7 @@ extension GatewayReader {
     return slice
   }
 
-  private func landedValues(of delivery: DeliveryRecord, entry: RowMapRecord) throws -> [String: String?]? {
+  private func landedValues(of delivery: DeliveryRecord, entry: RowMapRecord) throws -> [TraceReport.LandedValue]? {
     guard let path = entry.file, var position = entry.position, let table = delivery.table,
       let relative = PartitionPath.file(ofLogPath: path)
     else { return nil }
@@ -192,10 +192,13 @@ extension GatewayReader {
         position -= rows
         continue
       }
-      var values: [String: String?] = [:]
+      var values: [TraceReport.LandedValue] = []
       for index in reader.schema.indices {
         let column = try reader.readColumn(rowGroup: group, column: index)
-        values[column.column.name] = column.value(at: Int(position)).map { ScalarText.text($0, type: column.column.type) }
+        values.append(
+          TraceReport.LandedValue(
+            column: column.column.name,
+            value: column.value(at: Int(position)).map { ScalarText.text($0, type: column.column.type) }))
       }
       return values
     }

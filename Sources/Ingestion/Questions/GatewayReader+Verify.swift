@@ -17,17 +17,25 @@ extension GatewayReader {
   public func verify(_ scopes: [VerificationScope], deep: Bool) throws -> VerificationReport {
     var report = VerificationReport(checks: [], caveats: Self.caveats)
     guard let ledger else {
+      let traces = [paths.ledger + "/checkpoint", paths.contentKey].filter { FileManager.default.fileExists(atPath: $0) }
       report.checks = [
-        .init(scope: "ledger", name: "present", verdict: .incomplete, detail: "nothing has run yet", faults: [])
+        traces.isEmpty
+          ? .init(scope: "ledger", name: "present", verdict: .incomplete, detail: "nothing has run yet", faults: [])
+          : check("ledger", "present", "", ["the ledger is gone, though this gateway has run"])
       ]
       return report
     }
     for scope in scopes {
-      switch scope {
-      case .ledger: report.checks += try verifyLedger(ledger)
-      case .lake: report.checks += try verifyLake(ledger, deep: deep)
-      case .vault: report.checks += try verifyVault(ledger, deep: deep)
-      case .balances: report.checks += try verifyBalances(ledger, deep: deep)
+      do {
+        switch scope {
+        case .ledger: report.checks += try verifyLedger(ledger)
+        case .lake: report.checks += try verifyLake(ledger, deep: deep)
+        case .vault: report.checks += try verifyVault(ledger, deep: deep)
+        case .balances: report.checks += try verifyBalances(ledger, deep: deep)
+        }
+      } catch {
+        // What cannot be read does not agree; the other comparisons go on.
+        report.checks.append(check(scope.rawValue, "readable", "", ["\(error)"]))
       }
     }
     if !deep && (scopes.contains(.vault) || scopes.contains(.lake)) {
@@ -45,7 +53,7 @@ extension GatewayReader {
     var checks = [
       check(
         "ledger", "tree and checkpoints",
-        "\(found.leaves) leaves, \(found.checkpoints) checkpoints, \(found.unsignedTail) leaves after the last",
+        "\(found.leaves) leaves, \(found.checkpoints) checkpoints, \(found.unsignedTail) unsigned at the end",
         found.faults.map { $0.message })
     ]
     if let kept = try ledger.keptCheckpoint() {
@@ -81,9 +89,32 @@ extension GatewayReader {
       }
       bytes += size
     }
+    faults += try verifyRejects(ledger, deep: deep)
+    if !FileManager.default.fileExists(atPath: paths.contentKey) { faults.append("state/secrets/content.key is gone") }
+    for delivery in try ledger.lineage.deliveries(DeliveryFilter(states: [.landed, .superseded], limit: .max)) {
+      let secret = paths.rowSecret(delivery: delivery.id, attempt: delivery.attempt)
+      if !FileManager.default.fileExists(atPath: secret) { faults.append("the row secret of \(delivery.name) is gone") }
+    }
+    faults += try vault.damagedFiles().map { "\($0) was damaged and has been replaced by a good copy" }
     return [
       check("vault", deep ? "hashes" : "presence and sizes", "\(files.count) files, \(bytes) bytes", faults)
     ]
+  }
+
+  /// Rejects files lie beside the vault; the ledger records size and hash of each.
+  private func verifyRejects(_ ledger: Ledger, deep: Bool) throws -> [String] {
+    try ledger.lineage.deliveries(DeliveryFilter(limit: .max)).compactMap { delivery in
+      guard let fact = delivery.rejects else { return nil }
+      let path = "\(paths.rejects)/\(fact.path)"
+      var status = stat()
+      if stat(path, &status) != 0 { return "the rejects of \(delivery.name) are missing" }
+      if Int64(status.st_size) != fact.size {
+        return "the rejects of \(delivery.name) have \(status.st_size) bytes, the ledger says \(fact.size)"
+      }
+      guard deep else { return nil }
+      return try DurableFile.digest(of: path).sha256 == fact.sha256.withoutScheme
+        ? nil : "the rejects of \(delivery.name) do not have the bytes the ledger recorded"
+    }
   }
 
   private func verifyLake(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
@@ -97,6 +128,10 @@ extension GatewayReader {
       }
       checks.append(try verifyFiles(name, table, ledger, deep: deep))
       checks.append(try verifyCommits(name, table, ledger))
+    }
+    let strangers = try self.tables().map(\.table).filter { !tables.contains($0) }
+    if !strangers.isEmpty {
+      checks.append(check("lake", "tables", "", strangers.map { "table \($0) was not made by this gateway" }))
     }
     if checks.isEmpty {
       checks.append(.init(scope: "lake", name: "tables", verdict: .holds, detail: "nothing has landed", faults: []))
@@ -174,6 +209,14 @@ extension GatewayReader {
         if known != hash { faults.append("commit \(version) of \(name) does not have the bytes the ledger recorded") }
       } else if try !Self.isCreation(table, version) {
         faults.append("commit \(version) of \(name) is not ours")
+      }
+    }
+    // What is not a commit is what readers believe first: a planted checkpoint replaces every commit before it.
+    for file in try FileManager.default.contentsOfDirectory(atPath: "\(table.directory)/_delta_log").sorted() {
+      let digits = file.prefix { $0.isNumber }
+      guard digits.count == 20, file.dropFirst(20) == ".json" else {
+        faults.append("_delta_log/\(file) of \(name) is not ours")
+        continue
       }
     }
     for version in recorded.keys where version > newest { faults.append("commit \(version) of \(name) is gone") }

@@ -34,6 +34,12 @@ public struct TraceReport: Sendable, Codable {
     public var time: String
   }
 
+  public struct LandedValue: Sendable, Codable {
+    public var column: String
+    /// `nil` for null.
+    public var value: String?
+  }
+
   public var delivery: String
   public var deliveryID: String
   public var state: String
@@ -57,5 +63,5 @@ public struct TraceReport: Sendable, Codable {
   /// The record's own bytes, only when asked for.
   public var raw: String?
   /// Cleansed values as landed, only when asked for.
-  public var landed: [String: String?]?
+  public var landed: [LandedValue]?
 }

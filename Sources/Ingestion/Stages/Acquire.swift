@@ -39,7 +39,8 @@ struct Acquire {
       try ledger.lineage.observed(
         endpoint: evidence.endpoint, path: path, size: file.size, modified: file.modified)
     }
-    if let known, known.feed == feed.name { return .known(known) }
+    if let known, known.feed == feed.name, !known.hasLeftSource { return .known(known) }
+    if patience == .untilGiveUp, let waiting = try stillIncomplete(file, evidence: evidence) { return .waiting(waiting) }
     try gateway.requireFreeSpace(for: file.size)
 
     let address: BlobAddress
@@ -75,6 +76,23 @@ struct Acquire {
       throw Fault(storage: error, at: .acquire)
     }
     return .received(delivery)
+  }
+
+  /// Whether these very bytes were found incomplete and still have time; they are not fetched again until they change.
+  private func stillIncomplete(_ file: SourceFile, evidence: SourceEvidence) throws(Fault) -> WaitingFile? {
+    let arrival: ControlQueue.Arrival?
+    do {
+      arrival = try gateway.control.arrival(
+        source: evidence.endpoint, path: file.path, size: file.size, modified: file.modified)
+    } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
+    guard let arrival else { return nil }
+    let left = feed.giveUp.seconds - Date().timeIntervalSince(arrival.firstSeen)
+    guard left > 0 else { return nil }
+    return WaitingFile(
+      feed: feed.name, file: file.printableName, reason: arrival.code,
+      message: "\(FaultCatalogue.entry(arrival.code)?.meaning ?? "") It is held for a person in \(Int(left)) s.")
   }
 
   /// A new version of a landed delivery, from the vault's bytes.

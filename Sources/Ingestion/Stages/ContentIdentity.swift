@@ -17,12 +17,18 @@ struct ContentIdentity {
   func finish() -> String { "hmac-sha256:" + code.finalize().map { Self.hex($0) }.joined() }
 
   /// The gateway's key, made at the first start. Losing it means that older content is no longer recognised.
-  static func key(at path: String) throws -> SymmetricKey {
+  ///
+  /// - Parameter isFirstStart: Whether there is no ledger yet, so that no earlier content needs the key.
+  static func key(at path: String, isFirstStart: Bool) throws -> SymmetricKey {
     if let data = FileManager.default.contents(atPath: path) {
       guard data.count == 32 else {
         throw Fault("storage-failed", at: .acquire, "'\(path)' does not hold a key of 32 bytes; restore it from a backup")
       }
       return SymmetricKey(data: data)
+    }
+    guard isFirstStart else {
+      throw Fault(
+        "content-key-missing", at: .acquire, "'\(path)' is missing, so content that landed before would not be recognised")
     }
     let key = SymmetricKey(size: .bits256)
     try DurableFile.write(key.withUnsafeBytes { Array($0) }, to: path)

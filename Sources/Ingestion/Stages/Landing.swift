@@ -62,7 +62,9 @@ struct Landing {
     -> LandCommitted
   {
     let table = gateway.table(feed.table)
+    try requireTable(table)
     let snapshot = try Self.preparedTable(table, layout: layout, name: feed.table)
+    try requireOwnHistory(in: snapshot)
     let removes = try removals(of: superseded, in: snapshot)
 
     var facts: [DataFileFact] = []
@@ -117,6 +119,31 @@ struct Landing {
       case .transaction: throw Fault("sequence-mismatch", at: .land, "\(conflict)")
       default: throw Fault("lake-conflict", at: .land, "\(conflict)")
       }
+    }
+  }
+
+  /// A table that has landed before must be there: the lake may not be mounted.
+  private func requireTable(_ table: DeltaTable) throws(Fault) {
+    let exists: Bool
+    do { exists = try table.exists } catch { throw Fault("storage-failed", at: .land, error.message) }
+    guard !exists else { return }
+    let landed = try gateway.asking { ledger in try ledger.lineage.committedFiles(table: feed.table) }
+    guard landed.isEmpty else {
+      throw Fault(
+        "lake-altered", at: .land,
+        "table '\(feed.table)' is gone, though \(landed.count) files have landed in it; is the lake mounted?")
+    }
+  }
+
+  /// The table must carry the sequence that the ledger recorded last: a lake restored from a backup does not.
+  private func requireOwnHistory(in snapshot: Snapshot) throws(Fault) {
+    let appID = applicationID
+    let recorded = try gateway.asking { ledger in try ledger.lastCommittedSequence(appID: appID) }
+    let carried = snapshot.transactions[appID] ?? 0
+    guard carried == recorded else {
+      throw Fault(
+        "sequence-mismatch", at: .land,
+        "table '\(feed.table)' carries sequence \(carried) of this feed, the ledger recorded \(recorded)")
     }
   }
 

@@ -92,9 +92,9 @@ struct Processing {
     // Keys that did not fit into memory show their duplicates only at the end; a second run over the same bytes then leaves
     // them out, so that nothing is counted before every verdict is final.
     for round in 1...2 {
-      let (result, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
+      let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
       let late = result.report.lateDuplicates
-      if late.isEmpty, let rowMap = result.rowMap { return try record(result, rowMap, verdict, contract) }
+      if let artifacts { return try record(result, artifacts, verdict, contract) }
       if let file = result.file { unlink(file.stagedPath) }
       guard round == 1 else { break }
       known = Dictionary(late.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
@@ -102,9 +102,18 @@ struct Processing {
     throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
   }
 
+  /// All of a delivery that may land; of one that will be held for its rejects, those up to the limit and one more.
+  private var rejectsToKeep: Int {
+    accepted.contains("reject-limit") ? .max : max(feed.feed.rejects.records, 999) + 1
+  }
+
+  /// What a run leaves beside the data file.
+  private typealias Artifacts = (rowMap: RowMapArtifact, rejects: RejectArtifact?)
+
+  /// - Returns: No artifacts when late verdicts make a second run necessary.
   private func oneRun(
     _ contract: Contract, layout: TableLayout, plan: MemoryPlan, leavingOut known: [Int64: UInt16]
-  ) throws(Fault) -> (RowPath.Result, DecryptionVerdict) {
+  ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
     let folder = gateway.paths.staging(table: feed.table, delivery: delivery.id)
     do {
       guard let date = CalendarDate(delivery.businessDate) else {
@@ -114,22 +123,32 @@ struct Processing {
       defer { close(ciphertext) }
       let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
       defer { decryption.abort() }
+      // Readers other than this process may enter the table's folder, though not its staging.
+      try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755)
       let staged = try StagedFile(path: "\(folder)/\(attempt).part", leftover: .replace)
       let rowMap = try RowMapStage(
-        paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt)
+        paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt,
+        rejectLimit: rejectsToKeep)
       let path = RowPath(
         contract: contract, layout: layout, plan: plan, delivery: delivery.name, businessDate: date,
-        spillDirectory: gateway.paths.spill, knownDuplicates: known,
-        logPath: try Landing.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt))
+        spillDirectory: gateway.paths.spill, knownDuplicates: known)
       do {
         let result = try path.run(
           plaintext: decryption, staged: staged, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey))
         // Everything so far is staged; only this verdict lets it go on.
         let verdict = try decryption.verdict()
         gateway.reach(.decrypted)
-        return (result, verdict)
+        guard result.report.lateDuplicates.isEmpty else {
+          rowMap.discard()
+          return (result, nil, verdict)
+        }
+        let logPath = try Landing.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt)
+        let artifacts = try rowMap.finish(reasons: result.reasons, file: result.file == nil ? nil : logPath)
+        return (result, artifacts, verdict)
       } catch {
+        // Nothing of what was not proved stays: neither rows nor rejects.
         staged.discard()
+        unlink(staged.path)
         rowMap.discard()
         throw Self.cause(of: error, decryption)
       }
@@ -172,7 +191,7 @@ struct Processing {
 
   /// Leaves the evidence of decryption and judging.
   private func record(
-    _ result: RowPath.Result, _ rowMap: RowMapArtifact, _ verdict: DecryptionVerdict, _ contract: Contract
+    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract
   ) throws(Fault) -> Judged {
     let report = result.report
     let counts = RecordCounts(read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: 0)
@@ -200,7 +219,7 @@ struct Processing {
             attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
             records: report.records, errors: counted)), feed: feed.name, delivery: delivery.id),
     ]
-    if let rejects = result.rejects {
+    if let rejects = artifacts.rejects {
       events.append(
         LedgerEvent(
           .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects.fact)),
@@ -208,7 +227,7 @@ struct Processing {
     }
     try gateway.record(events)
     return Judged(
-      file: result.file, counts: counts, rowMap: rowMap.fact, content: result.content, errors: tallies)
+      file: result.file, counts: counts, rowMap: artifacts.rowMap.fact, content: result.content, errors: tallies)
   }
 
   /// The ledger counts by type and field; the rules stand in the rejects.
@@ -224,8 +243,11 @@ struct Processing {
     return counts
   }
 
+  /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them.
   private func discard(_ judged: Judged) {
     if let file = judged.file { unlink(file.stagedPath) }
+    try? gateway.vault.remove(judged.rowMap.sha256.withoutScheme)
+    unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
   }
 
   // MARK: Decisions

@@ -41,7 +41,12 @@ struct Recovery {
     }
     let landed: TableCommit?
     do {
-      landed = try table.exists ? try Self.commit(of: intention, in: table) : nil
+      // The table is made before the first intention in it, so it can only have gone since.
+      guard try table.exists else {
+        throw Fault(
+          "sequence-mismatch", at: .land, "table '\(intention.table)' is gone; is the lake mounted?")
+      }
+      landed = try Self.commit(of: intention, in: table)
     } catch let error as DeltaError {
       throw Fault("storage-failed", at: .land, error.message)
     } catch let fault as Fault {

@@ -21,10 +21,17 @@ final class RejectWriter {
   private let path: String
   private var file: StagedFile?
   private var line: [UInt8] = []
-  private var isEmpty = true
 
-  /// - Parameter path: Where the file will stand when it is whole.
-  init(path: String) { self.path = path }
+  /// Records still to be kept.
+  private var room: Int
+
+  /// - Parameters:
+  ///   - path: Where the file will stand when it is whole.
+  ///   - limit: Records to keep at most: a file that is held for its rejects needs no more than show why.
+  init(path: String, limit: Int) {
+    self.path = path
+    room = limit
+  }
 
   /// Appends the rejected records of a batch.
   func append(_ batch: RecordBatch, _ verdicts: VerdictBuffer, reasons: ReasonTable) throws {
@@ -33,6 +40,8 @@ final class RejectWriter {
       let first = fault
       while fault < verdicts.faults.count && Int(verdicts.faults[fault].index) == index { fault += 1 }
       guard verdict.outcome == .rejected else { continue }
+      guard room > 0 else { return }
+      room -= 1
       line.removeAll(keepingCapacity: true)
       text("{\"record\":\(verdict.record),\"line\":\(verdict.line),\"byte\":\(verdict.byteOffset),\"length\":\(verdict.byteLength),\"reasons\":[")
       for number in first..<fault {
@@ -65,13 +74,18 @@ final class RejectWriter {
     guard let file else { return nil }
     let sealed = try file.seal()
     // An attempt whose rejects the ledger names is never run again, so what stands there is a leftover too.
-    do { try DurableFile.remove(path) } catch { guard error.code == .notFound else { throw error } }
+    try DurableFile.remove(path)
     _ = try StagedFile.publish(from: file.path, to: path)
     return RejectArtifact(
       fact: FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)"))
   }
 
-  func discard() { file?.discard() }
+  func discard() {
+    guard let file else { return }
+    file.discard()
+    // Sealed files are no longer the stage's to remove.
+    unlink(file.path)
+  }
 
   private func flush() throws {
     let target: StagedFile

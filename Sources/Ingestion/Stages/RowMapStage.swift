@@ -24,14 +24,13 @@ final class RowMapStage: @unchecked Sendable {
   private let rejects: RejectWriter
   private var entries: [RowMapEntry] = []
 
-  /// - Parameters:
-  ///   - reasons: The judge's table; its numbers are those of the verdicts.
-  init(paths: StatePaths, vault: EvidenceVault, delivery: String, attempt: Int) throws {
+  /// - Parameter rejectLimit: Rejected records to keep at most.
+  init(paths: StatePaths, vault: EvidenceVault, delivery: String, attempt: Int, rejectLimit: Int) throws {
     let blob = try vault.stage()
     self.blob = blob
-    secretPath = "\(paths.rowSecrets)/\(delivery)-\(attempt)"
+    secretPath = paths.rowSecret(delivery: delivery, attempt: attempt)
     writer = try RowMapWriter(secret: secret) { try blob.write($0) }
-    rejects = RejectWriter(path: "\(paths.rejects)/\(delivery)-\(attempt).jsonl")
+    rejects = RejectWriter(path: "\(paths.rejects)/\(delivery)-\(attempt).jsonl", limit: rejectLimit)
   }
 
   /// Appends the verdicts of a batch.
@@ -78,6 +77,7 @@ final class RowMapStage: @unchecked Sendable {
     )
   }
 
+  /// Leaves nothing behind, whether or not ``finish(reasons:file:)`` was called.
   func discard() {
     blob.discard()
     rejects.discard()

@@ -26,8 +26,6 @@ struct RowPath {
   let spillDirectory: String
   /// Records found to be duplicates by an earlier run over the same plaintext; they are left out from the start.
   let knownDuplicates: [Int64: UInt16]
-  /// The data file's path in the log, for the row map.
-  let logPath: String
 
   /// Rows in a row group at most; larger groups would serve no reader better.
   static let rowGroupRows = 1 << 20
@@ -37,9 +35,8 @@ struct RowPath {
     var content: String
     var plaintextBytes: Int64
     var report: QualityReport
-    /// `nil` when late verdicts make a second run necessary.
-    var rowMap: RowMapArtifact?
-    var rejects: RejectArtifact?
+    /// Names of the reasons in the verdicts.
+    var reasons: ReasonTable
   }
 
   /// Batch and verdicts travel together to the row map.
@@ -73,8 +70,8 @@ struct RowPath {
     let batchPool = Pool<JudgedBatch>(capacity: plan.batches) { JudgedBatch(fields: fields, bytes: batchBytes) }
 
     let encoding = Worker("encode") { () throws -> DataFileWriter.Written in
-      var writer = try DataFileWriter(layout: layout, delivery: delivery, businessDate: businessDate, staged: staged)
       do {
+        var writer = try DataFileWriter(layout: layout, delivery: delivery, businessDate: businessDate, staged: staged)
         while let columns = rowGroups.take() {
           try writer.append(columns)
           columns.reset()
@@ -118,15 +115,8 @@ struct RowPath {
     let written = try encoded.get()
     try mapped.get()
     let done = try reading.get()
-    guard done.report.lateDuplicates.isEmpty else {
-      rowMap.discard()
-      return Result(
-        file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report, rowMap: nil, rejects: nil)
-    }
-    let artifacts = try rowMap.finish(reasons: reasons, file: written.file == nil ? nil : logPath)
     return Result(
-      file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report,
-      rowMap: artifacts.rowMap, rejects: artifacts.rejects)
+      file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report, reasons: reasons)
   }
 
   private struct Reading {

@@ -35,12 +35,13 @@ struct Score {
       let last = try gateway.asking { ledger in
         try ledger.lineage.scoreRuns(job: job.name, businessDate: date, limit: 1)
       }.first
-      let landed = deliveries.compactMap(\.landed).max() ?? ""
+      // Versions of the table order landings and runs; clocks may jump.
+      let landed = deliveries.compactMap(\.deltaVersion).max() ?? 0
       guard let last else {
         due.runs.append(try request(job: job.name, table: table, businessDate: date, superseding: nil))
         continue
       }
-      if landed > last.requested {
+      if landed > last.deltaVersion {
         let run = try request(job: job.name, table: table, businessDate: date, superseding: last)
         // Nothing was handed out by a run that never completed, so its successor need not wait.
         if last.state == .completed || last.supersedes != nil {
@@ -65,6 +66,9 @@ struct Score {
     }
     guard let run = runs.first else {
       throw Fault("score-command-failed", at: .score, "job '\(job)' has no run\(businessDate.map { " for \($0)" } ?? "") yet")
+    }
+    guard run.state != .completed else {
+      throw Fault("already-scored", at: .score, "run \(run.run) for \(run.businessDate) was completed at \(run.finished ?? "")")
     }
     return run
   }
@@ -115,7 +119,9 @@ struct Score {
   /// Starts the operator's program with the run's manifest, again if it fails, and records how it ended.
   ///
   /// Blocks as long as the program runs. A run is in one hand at a time.
-  func handOut(_ run: ScoreRun) throws(Fault) -> ScoringOutcome {
+  ///
+  /// - Returns: `nil` if the gateway stopped the program because it stops itself; the run is repeated at the next start.
+  func handOut(_ run: ScoreRun) throws(Fault) -> ScoringOutcome? {
     guard let plan = gateway.configuration.value.scoring.first(where: { $0.name == run.job }) else {
       throw Fault("score-command-failed", at: .score, "there is no job '\(run.job)' under 'scoring' any more")
     }
@@ -137,6 +143,7 @@ struct Score {
         throw Fault("score-command-failed", at: .score, error.message)
       }
       let result = outlet.deliver(manifest, shouldStop: { gateway.isStopping })
+      if case .stopped = result.ending { return nil }
       let body = ScoreOutcome(
         run: run.run, attempt: number, exitStatus: result.exitStatus ?? -1, milliseconds: result.milliseconds,
         code: result.failureCode)

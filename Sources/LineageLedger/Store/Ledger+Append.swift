@@ -106,6 +106,13 @@ extension Ledger {
       arguments: [appID, type.rawValue])
   }
 
+  /// The sequence of the newest commit that is recorded for this appId; 0 before the first.
+  public func lastCommittedSequence(appID: String) throws(LedgerError) -> Int64 {
+    try storing("read the newest commit") {
+      try reader.read { db in try lastSequence(db, appID: appID, type: .landCommitted) ?? 0 }
+    }
+  }
+
   private func outcome(_ db: Database, appID: String, sequence: Int64) throws -> String? {
     let sql = "SELECT type FROM leaf WHERE app = ? AND type IN ('land.committed', 'land.aborted') AND sequence = ?"
     return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [appID, sequence])

@@ -30,7 +30,7 @@ struct Check: AsyncParsableCommand {
       for line in report.lines { table.add([line.what, line.name, line.verdict.rawValue, line.detail]) }
       output.table(table)
       for line in report.lines where !line.problems.isEmpty {
-        for problem in line.problems { output.text(output.terminal.red("\(line.name): ") + problem) }
+        for problem in line.problems { output.text(line.what == "configuration" ? output.terminal.red(problem) : output.terminal.red("\(line.name): ") + problem) }
       }
       for caveat in report.caveats { output.text(output.terminal.yellow("Note: ") + caveat) }
     }

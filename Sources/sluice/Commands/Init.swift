@@ -20,10 +20,10 @@ struct Init: AsyncParsableCommand {
       Output.note("'\(directory)' is not empty; name a new folder.")
       throw ExitCode(1)
     }
-    for folder in ["", "/keys", "/secrets", "/Schemas", "/drop/acme"] {
+    for folder in ["", "/keys", "/Schemas", "/drop/acme"] {
       try manager.createDirectory(
         atPath: root + folder, withIntermediateDirectories: true,
-        attributes: folder.hasPrefix("/keys") || folder.hasPrefix("/secrets") ? [.posixPermissions: 0o700] : [:])
+        attributes: folder == "/keys" ? [.posixPermissions: 0o700] : [:])
     }
     guard manager.createFile(atPath: root + "/Schemas/portfolio-1.yaml", contents: Data(PackageResources.portfolio_1_yaml)) else {
       throw CocoaError(.fileWriteUnknown)
@@ -52,6 +52,7 @@ struct Init: AsyncParsableCommand {
     output.text("  sluice.yaml              the configuration, every key explained")
     output.text("  Schemas/portfolio-1.yaml the contract of the sample feed")
     output.text("  keys/acme                our OpenPGP key and the sample bank's certificate")
+    output.text("  keys/sample-bank         the sample bank's own key ring, to try with; delete it when you go live")
     output.text("  drop/acme                one encrypted file, waiting")
     output.text()
     output.text("What to type next:")
@@ -60,7 +61,7 @@ struct Init: AsyncParsableCommand {
       output.text("  " + typed(command))
     }
     output.text()
-    output.text("Your key, for the bank:  gpg --homedir \(directory)/keys/acme --armor --export \(own)")
+    output.text("Your key, for the bank:  gpg --homedir \(root)/keys/acme --armor --export \(own)")
   }
 
   /// A signed and encrypted file of today in the drop folder.

@@ -14,7 +14,8 @@ struct ReportText {
     if !report.waiting.isEmpty {
       var table = TextTable([.init(title: "waiting"), .init(title: "feed"), .init(title: "why", mayShrink: true)])
       // A folder may hold thousands of files that are not for this feed.
-      for file in report.waiting.prefix(10) { table.add([file.file, file.feed, "\(file.reason): \(file.message)"]) }
+      let sorted = report.waiting.filter { $0.reason != "unmatched" } + report.waiting.filter { $0.reason == "unmatched" }
+      for file in sorted.prefix(10) { table.add([file.file, file.feed, "\(file.reason): \(file.message)"]) }
       output.table(table)
       if report.waiting.count > 10 { output.text("… and \(report.waiting.count - 10) more; --json lists all") }
     }

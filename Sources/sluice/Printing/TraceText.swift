@@ -25,9 +25,9 @@ struct TraceText {
     fact("raw", trace.raw)
     if let landed = trace.landed {
       output.text("  landed as:")
-      let width = (landed.keys.map(\.count).max() ?? 0) + 2
-      for (name, value) in landed.sorted(by: { $0.key < $1.key }) {
-        output.text("    " + name.padded(to: width) + (value ?? "·"))
+      let width = (landed.map(\.column.count).max() ?? 0) + 2
+      for cell in landed {
+        output.text("    " + cell.column.padded(to: width) + (cell.value ?? "·"))
       }
     }
     fact("contract", trace.contract.map { "\($0), \(trace.contractHash?.prefix(23) ?? "")…" })

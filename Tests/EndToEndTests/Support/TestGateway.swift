@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,6 +63,9 @@ final class TestGateway: Sendable {
     try? FileManager.default.removeItem(atPath: root)
   }
 
+  /// Sources are known by whole seconds, and tests drop more files than one a second.
+  private static let clock = Atomic(1_790_000_000)
+
   var home: String { root + "/keys/acme" }
   var lake: String { root + "/lake" }
   var state: String { root + "/state" }
@@ -106,11 +110,18 @@ final class TestGateway: Sendable {
   func pass() throws -> JSON { try sluice("run", "--once", "--json").json() }
 
   /// Puts a file where the feed looks, as a whole and at once; gives its path.
+  ///
+  /// - Parameter time: Seconds since 1970 that the file was last changed at; by itself later than any file before.
   @discardableResult
-  func drop(_ bytes: Data, date: String, folder: String = "drop", prefix: String = "portfolio") throws -> String {
+  func drop(
+    _ bytes: Data, date: String, folder: String = "drop", prefix: String = "portfolio", time: Int? = nil
+  ) throws -> String {
     let path = folder.hasPrefix("/") ? folder : root + "/" + folder
     let name = "\(prefix)_\(date.filter { $0 != "-" }).csv.pgp"
     try bytes.write(to: URL(fileURLWithPath: path + "/." + name))
+    let seconds = time ?? Self.clock.wrappingAdd(1, ordering: .relaxed).newValue
+    var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    utimensat(AT_FDCWD, path + "/." + name, &times, 0)
     guard rename(path + "/." + name, path + "/" + name) == 0 else { throw Failure(description: "rename: \(errno)") }
     return path + "/" + name
   }

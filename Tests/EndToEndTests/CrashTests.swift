@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+  "kill -9 makes no difference", .withReaders, .enabled(if: LoopbackSSHD.program != nil, "no sshd"),
+  .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "no sqlite3"))
+struct CrashTests {
+  /// As Sources/Ingestion/KillPoint.swift names them.
+  static let points = [
+    "received", "decrypted", "staged", "intended", "published", "deltaCommitted", "committed", "acknowledging", "acknowledged",
+    "scoreRequested",
+  ]
+
+  @Test("at every named point, twice in a row, whatever the delivery is")
+  func namedPoints() throws {
+    let server = try LoopbackSSHD()
+    defer { server.stop() }
+    var worlds: [CrashWorld] = []
+    for (number, point) in Self.points.enumerated() {
+      // Each point meets each kind of delivery in the deep run; by turns otherwise, a version being the richest.
+      let kinds = Program.isDeep ? CrashWorld.First.allCases : number % 3 == 0 ? [.version, .duplicate] : number % 3 == 1 ? [.version] : [.version, .new]
+      for kind in kinds {
+        let comment = Comment(rawValue: "killed at \(point), first a \(kind.rawValue)")
+        let world = try CrashWorld(kind, sshd: server)
+        for attempt in 1...2 {
+          let run = try world.gateway.start(["run", "--once"], environment: ["SLUICE_KILL_AT": point])
+          let outcome = try run.wait()
+          if attempt == 1 { #expect(outcome.code == -SIGKILL, "\(comment): \(outcome)") }
+          try world.expectNoHelpers(of: run.processID, comment)
+        }
+        try world.settle()
+        try world.expectSettled(comment)
+        worlds.append(world)
+      }
+    }
+    try expectRows(worlds)
+  }
+
+  @Test("at random moments, up to three times in a row")
+  func randomMoments() throws {
+    let server = try LoopbackSSHD()
+    defer { server.stop() }
+    // How long an undisturbed run takes here and now.
+    let undisturbed = try CrashWorld(.version, sshd: server)
+    let start = ContinuousClock.now
+    _ = try undisturbed.gateway.pass()
+    let span = (ContinuousClock.now - start) / .microseconds(1)
+    try undisturbed.settle()
+    try undisturbed.expectSettled("never killed")
+
+    var worlds = [undisturbed]
+    let base = ProcessInfo.processInfo.environment["SLUICE_SEED"].flatMap(UInt64.init)
+    for _ in 0..<(base != nil ? 1 : Program.isDeep ? 50 : 10) {
+      let seed = base ?? UInt64.random(in: 0..<1_000_000)
+      var random = SeededGenerator(seed: seed)
+      let kind = CrashWorld.First.allCases.randomElement(using: &random) ?? .version
+      let world = try CrashWorld(kind, sshd: server)
+      var comment = "SLUICE_SEED=\(seed), first a \(kind.rawValue), killed"
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let delay = Double.random(in: 0...1.1, using: &random) * span
+        let run = try world.gateway.start(["run", "--once"])
+        usleep(useconds_t(delay))
+        run.signal(SIGKILL)
+        let outcome = try run.wait()
+        comment += " after \(Int(delay / 1000)) ms (\(outcome.code))"
+        try world.expectNoHelpers(of: run.processID, Comment(rawValue: comment))
+      }
+      do { try world.settle() } catch { Issue.record(error, Comment(rawValue: comment)) }
+      try world.expectSettled(Comment(rawValue: comment))
+      worlds.append(world)
+    }
+    try expectRows(worlds)
+  }
+
+  /// Asserts the values of every row: by one reader in all worlds, by all readers in the last.
+  private func expectRows(_ worlds: [CrashWorld]) throws {
+    var questions = try worlds.flatMap { try $0.questions(readers: ["polars"]) }
+    questions += try worlds.last?.questions(readers: ["deltalake", "duckdb", "pyarrow"]) ?? []
+    for (question, answer) in zip(questions, try Oracle.ask(questions)) {
+      #expect(answer.differences == [], "\(question.table)")
+    }
+  }
+}
