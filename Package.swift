@@ -104,7 +104,9 @@ let package = Package(
     tests("SFTPClientTests", ["SFTPClient", "TestSupport"]),
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),
     tests("IngestionTests", ["Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality"]),
-    tests("EndToEndTests", ["TestSupport", "sluice", "sluice-helper"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "sluice", "sluice-helper"],
+      exclude: ["Support/oracle.py"], swiftSettings: settings),
     tests("ParquetTests", ["Parquet"]),
     tests("DeltaTableTests", ["DeltaTable"]),
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),

@@ -61,3 +61,10 @@ extension Gateway {
     return FeedPlan(feed: feed, owner: owner)
   }
 }
+
+extension FeedSource {
+  /// Whether files come from the customer's server.
+  var isRemote: Bool {
+    if case .directory = self { true } else { false }
+  }
+}

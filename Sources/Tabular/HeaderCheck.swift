@@ -29,6 +29,13 @@ enum HeaderCheck {
       faults.append(.init(code: .missingLabel, position: index + 1, expected: expected[index]))
     }
     guard let first = faults.first else { return nil }
+    // With at least two fields that share nothing with the contract, this is no header but the first record.
+    let known = Set(expected.map { $0.lowercased() })
+    if labels.count > 1, !labels.contains(where: { known.contains(String(decoding: $0, as: UTF8.self).lowercased()) }) {
+      return TabularError(
+        .missingHeader, "the first line holds none of the \(expected.count) labels that the header must have", at: position,
+        labels: faults)
+    }
     let place = "label \(first.position) of the header"
     let wanted = first.expected.map { "'\($0)'" } ?? "no label"
     let what =

@@ -12,6 +12,8 @@ public struct TabularError: Error, Sendable, Hashable, CustomStringConvertible {
     case unexpectedContent = "unexpected-content"
     /// The header is an empty line.
     case blankHeader = "blank-header"
+    /// Not one label of the first line is the contract's: it is the first record.
+    case missingHeader = "missing-header"
     /// The header ends before a field the contract names.
     case missingLabel = "missing-label"
     /// The header goes on after the last field the contract names.

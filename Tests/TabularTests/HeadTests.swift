@@ -10,7 +10,6 @@ import Testing
     ("id,name\n1,2,3\n", [TabularError.Code.missingLabel], 3), ("id,name,sum,more\n", [.extraLabel], 4),
     ("id,nome,sum\n", [.incorrectLabel], 2), ("id,id,sum\n", [.duplicateLabel], 2), ("\nid,name,sum\n", [.blankHeader], 0),
     ("name,id,sum\n", [.incorrectLabel, .incorrectLabel], 1), ("id, name,sum\n", [.incorrectLabel], 2),
-    ("1,Smith,12.50\n", [.incorrectLabel, .incorrectLabel, .incorrectLabel], 1),
     ("id,name,sum,id\n", [.duplicateLabel], 4),
   ] as [(String, [TabularError.Code], Int)])
   func `a header that is not the contract's ends the file`(text: String, codes: [TabularError.Code], field: Int) throws {
@@ -19,6 +18,13 @@ import Testing
     if found.code != .blankHeader { #expect(found.labels.map(\.code) == codes) }
     if field > 0 { #expect(found.position == RecordPosition(record: 0, line: 1, byteOffset: 0, field: field)) }
     #expect(!found.description.contains("Smith") && !found.description.contains("12.50"))
+  }
+
+  @Test func `a first line without a single label of the contract is no header, and is not repeated in the error`() throws {
+    let found = try #require(error("1,Smith,12.50\n"))
+    #expect(found.code == .missingHeader)
+    #expect(!found.description.contains("Smith"))
+    #expect(error("1,NAME,12.50\n")?.code == .incorrectLabel)
   }
 
   @Test func `a header may be quoted, and follow a byte order mark`() {

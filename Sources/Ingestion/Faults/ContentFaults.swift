@@ -27,6 +27,9 @@ extension FaultCatalogue {
       "duplicate-label", .quarantine, "Two columns of the header have one name.", remedy: "ask the bank to correct the header",
       letter: "Two columns of your file's header have the same name."),
     make(
+      "missing-header", .quarantine, "The first line is not the contract's header, it shares no label with it.",
+      remedy: "ask the bank to send the header line", letter: "Your file has no header line. Please send it with its header."),
+    make(
       "blank-header", .quarantine, "The first line, where the header belongs, is blank.",
       remedy: "ask the bank to send the header", letter: "Your file's header line is blank."),
     make(

@@ -116,7 +116,7 @@ extension Gateway {
         DeliveryFilter(feed: feed.name, states: [.received, .processing], order: .oldestFirst, limit: 100_000))
     }
     for delivery in unfinished where backOff.mayTry(delivery.id) {
-      process(delivery, feed: feed, accepted: [], &report)
+      process(delivery, feed: feed, &report)
     }
   }
 
@@ -131,7 +131,7 @@ extension Gateway {
       return report
     }
     if lifting {
-      lift(name)
+      for lifted in configuration.value.feeds where lifted.customer == feed.customer { lift(lifted.name) }
       backOff.forgetAll()
     }
     if let fault = halts.fault(of: name) {
@@ -146,7 +146,7 @@ extension Gateway {
           let look = try watches.with(feed: name) { watch throws(Fault) in
             try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch)
           }
-          for delivery in look.received { process(delivery, feed: feed, accepted: [], &report) }
+          for delivery in look.received { process(delivery, feed: feed, &report) }
           try FeedPass(gateway: self, feed: feed).acknowledge(at: source)
           if let fault = look.fault { throw fault }
           // A file that never rests must not hold up the others for ever.
@@ -160,8 +160,13 @@ extension Gateway {
       }
     } catch {
       let halted = FaultCatalogue.disposition(of: error.code) == .halt
-      if halted { halts.halt(feed: name, error) }
-      remember(error, ofFeed: name, halted: halted)
+      // What is wrong with the server is wrong for every feed on it: each would be one more refused login.
+      let shared = feed.feed.source.isRemote && error.stage == .acquire
+      let others = configuration.value.feeds.filter { $0.customer == feed.customer && $0.source.isRemote }.map(\.name)
+      for affected in Set(halted && shared ? others + [name] : [name]) {
+        if halted { halts.halt(feed: affected, error) }
+        remember(error, ofFeed: affected, halted: halted)
+      }
       report.sources.append(SourceOutcome(feed: name, fault: error, halted: halted))
       logger.error("feed \(name): \(error)")
     }
@@ -184,7 +189,7 @@ extension Gateway {
   }
 
   /// Runs one attempt.
-  func process(_ delivery: DeliveryRecord, feed: FeedPlan, accepted: Set<String>, _ report: inout OperationReport) {
+  func process(_ delivery: DeliveryRecord, feed: FeedPlan, _ report: inout OperationReport) {
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
         delivery: delivery.name, feed: feed.name, state: .interrupted, file: delivery.source.path)
@@ -194,6 +199,11 @@ extension Gateway {
     }
     // Evidence of an attempt is never written twice, so an attempt that was cut short gets a successor.
     let attempt = delivery.state == .received ? delivery.attempt : delivery.attempt + 1
+    let accepted: Set<String>
+    do { accepted = try acceptedCodes(of: delivery) } catch {
+      report.refusals.append(Refusal(subject: delivery.name, message: error.message, remedy: error.remedy))
+      return
+    }
     let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }
     report.deliveries.append(outcome)

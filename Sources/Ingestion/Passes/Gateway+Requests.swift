@@ -26,10 +26,10 @@ extension Gateway {
         switch try acquire.receive(
           file, from: source, businessDate: captures.businessDate, part: captures.part.map(String.init), patience: .none)
         {
-        case .received(let delivery): process(delivery, feed: feed, accepted: [], &report)
+        case .received(let delivery): process(delivery, feed: feed, &report)
         case .known(let delivery):
           if delivery.state == .received || delivery.state == .processing {
-            process(delivery, feed: feed, accepted: [], &report)
+            process(delivery, feed: feed, &report)
           } else {
             report.deliveries.append(Self.known(delivery, file: file.printableName))
           }
@@ -66,7 +66,6 @@ extension Gateway {
         throw Fault("unknown-contract", at: .acquire, "the feed '\(delivery.feed)' is no longer configured")
       }
       let code = delivery.code ?? ""
-      var accepted: Set<String> = []
       if action == .accept {
         guard FaultCatalogue.entry(code)?.mayBeAccepted == true else {
           report.refusals.append(
@@ -75,8 +74,6 @@ extension Gateway {
               remedy: "sluice explain \(code)"))
           return report
         }
-        // An earlier acceptance stays good when a second fault is accepted on top of it.
-        accepted = try acceptedCodes(of: delivery).union([code])
       }
       try record([
         LedgerEvent(
@@ -85,10 +82,7 @@ extension Gateway {
           feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
       ])
       let current = try held(name, allowing: [.quarantined, .processing, .received])
-      let outcome = Processing(
-        gateway: self, feed: feed, delivery: current, attempt: delivery.attempt + 1, accepted: accepted
-      ).run()
-      report.deliveries.append(outcome)
+      process(current, feed: feed, &report)
       acknowledgeQuietly(feed)
     } catch {
       report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
@@ -133,7 +127,7 @@ extension Gateway {
               ManualOverride(action: .reprocess, attempt: 1, code: nil, reason: nil)),
             feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
         ])
-        process(delivery, feed: feed, accepted: [], &report)
+        process(delivery, feed: feed, &report)
       } catch {
         report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
       }
@@ -141,12 +135,17 @@ extension Gateway {
     return report
   }
 
-  /// Faults of the delivery that a person has accepted before.
-  private func acceptedCodes(of delivery: DeliveryRecord) throws(Fault) -> Set<String> {
+  /// Faults that a person has accepted for the attempt that comes next.
+  ///
+  /// Read from the ledger, so that an acceptance outlives a crash. It stays good when a second fault is accepted on top of it,
+  /// and ends with a plain retry.
+  func acceptedCodes(of delivery: DeliveryRecord) throws(Fault) -> Set<String> {
     let leaves = try asking { ledger in try ledger.timeline(delivery: delivery.id) }
     var codes: Set<String> = []
     for leaf in leaves {
-      if case .manualOverride(let body) = leaf.body, body.action == .accept, let code = body.code { codes.insert(code) }
+      guard case .manualOverride(let body) = leaf.body else { continue }
+      if body.action == .accept, let code = body.code { codes.insert(code) }
+      if body.action == .retry { codes.removeAll() }
     }
     return codes
   }

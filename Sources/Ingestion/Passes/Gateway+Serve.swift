@@ -90,8 +90,8 @@ extension Gateway {
     do {
       let fresh = try read()
       guard fresh.sha256 != configuration.value.sha256 || fresh != configuration.value else { return }
-      guard fresh.gateway.state == configuration.value.gateway.state, fresh.gateway.name == name else {
-        logger.error("gateway.name and gateway.state cannot change while the service runs; the old configuration stays")
+      guard fresh.gateway == configuration.value.gateway, fresh.ledger == configuration.value.ledger else {
+        logger.error("the settings under 'gateway' and 'ledger' take effect at a start only; the old configuration stays")
         return
       }
       configuration.replace(with: fresh)

@@ -17,7 +17,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
 
   static let messages: [BadFile] = [
     .init(name: "encrypted to another key", code: "wrong-key", stage: "decrypt") { bank, file in
-      try bank.encrypt(file, for: bank.otherGateway)
+      try bank.encrypt(file, for: bank.otherGateway.fingerprint)
     },
     .init(name: "unsigned", code: "not-signed", stage: "decrypt") { bank, file in try bank.encryptUnsigned(file) },
     .init(name: "signed by somebody unknown", code: "unknown-signer", stage: "decrypt") { bank, file in
@@ -54,7 +54,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   ]
 
   static let contents: [BadFile] = [
-    .init(name: "an empty file inside", code: "empty-file", stage: "decode") { bank, _ in try bank.encrypt(Data()) },
+    .init(name: "an empty file inside", code: "empty-plaintext", stage: "decrypt") { bank, _ in try bank.encrypt(Data()) },
     .init(name: "nothing but the header", code: "no-records", stage: "judge", mayBeAccepted: true) { bank, file in
       try bank.encrypt(Data((Edges.header[0] + "\n").utf8))
     },

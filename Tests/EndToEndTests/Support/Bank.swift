@@ -30,13 +30,15 @@ final class Bank: Sendable {
   var signer: OpenPGPFixture.Party { keys.sender }
 
   /// Encrypts for the gateway, signed by the bank, unless told otherwise.
+  ///
+  /// - Parameter recipient: A fingerprint the signer knows.
   func encrypt(
-    _ plaintext: Data, for recipient: OpenPGPFixture.Party? = nil, signedBy author: OpenPGPFixture.Party? = nil,
+    _ plaintext: Data, for recipient: String? = nil, signedBy author: OpenPGPFixture.Party? = nil,
     options: [String] = []
   ) throws -> Data {
     let author = author ?? signer
     return try gpg(
-      author, ["-r", (recipient ?? gateway).fingerprint, "-u", author.fingerprint, "--sign"] + options + ["--encrypt"], plaintext)
+      author, ["-r", recipient ?? gateway.fingerprint, "-u", author.fingerprint, "--sign"] + options + ["--encrypt"], plaintext)
   }
 
   func encryptUnsigned(_ plaintext: Data) throws -> Data {
@@ -52,6 +54,29 @@ final class Bank: Sendable {
       OpenPGPFixture.gpg,
       ["--homedir", party.home, "--batch", "--quiet", "--no-permission-warning", "--trust-model", "always"] + arguments,
       input: input)
+  }
+
+  /// Makes `home` anew with a key of its own that a passphrase locks, introduces it and the bank to each other, and gives its
+  /// fingerprint.
+  func makeLockedHome(_ home: String, passphrase: String) throws -> String {
+    let manager = FileManager.default
+    try? manager.removeItem(atPath: home)
+    try manager.createDirectory(atPath: home, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    try Data("allow-loopback-pinentry\ns2k-count 65536\n".utf8).write(to: URL(fileURLWithPath: home + "/gpg-agent.conf"))
+    let options = ["--homedir", home, "--batch", "--quiet", "--no-permission-warning", "--pinentry-mode", "loopback", "--passphrase-fd", "0"]
+    func locked(_ arguments: [String]) throws -> Data {
+      try Tool.require(OpenPGPFixture.gpg, options + arguments, input: Data((passphrase + "\n").utf8))
+    }
+    _ = try locked(["--quick-generate-key", "locked@example.com", "ed25519", "cert,sign", "never"])
+    let listing = String(decoding: try locked(["--with-colons", "--list-secret-keys"]), as: UTF8.self)
+    let line = listing.split(separator: "\n").first { $0.hasPrefix("fpr:") } ?? ""
+    let fingerprint = String(line.split(separator: ":").last ?? "")
+    _ = try locked(["--quick-add-key", fingerprint, "cv25519", "encr", "never"])
+    let quiet = ["--batch", "--quiet", "--no-permission-warning"]
+    let key = try Tool.require(OpenPGPFixture.gpg, ["--homedir", home] + quiet + ["--export", fingerprint])
+    try Tool.require(OpenPGPFixture.gpg, ["--homedir", signer.home] + quiet + ["--import"], input: key)
+    try Tool.require(OpenPGPFixture.gpg, ["--homedir", home] + quiet + ["--import"], input: publicKey(of: signer))
+    return fingerprint
   }
 
   /// A home of the gateway's key and the bank's certificate, for one gateway alone.
