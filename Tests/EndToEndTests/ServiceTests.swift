@@ -111,4 +111,24 @@ struct ServiceTests {
     #expect(try gateway.rows() == 60_000)
     try gateway.expectVerified()
   }
+
+  @Test("a request the service did not live to answer is carried out at its next start")
+  func killed() throws {
+    let (gateway, service) = try serving()
+    let path = gateway.root + "/portfolio_20261120.csv.pgp"
+    try gateway.bank.encrypt(Program.portfolio(rows: 60_000, seed: 1, date: "2026-11-20")).write(to: URL(fileURLWithPath: path))
+    let asking = try gateway.start(["ingest", "acme-portfolio", path])
+    try eventually("the file is received") { try gateway.sluice("deliveries", "list", "--json").lines().count == 1 }
+    service.signal(SIGKILL)
+    #expect(try service.wait().code == -SIGKILL)
+    let outcome = try asking.wait()
+    #expect(outcome.code == 2, "\(outcome)")
+    #expect(outcome.errors.contains("next start"), "\(outcome)")
+
+    let second = try gateway.start(["run"])
+    try eventually("the file lands after all") { try gateway.rows() == 60_000 }
+    try end(second)
+    #expect(try gateway.sluice("deliveries", "list", "--json").lines().map(\.["state"].text) == ["landed"])
+    try gateway.expectVerified()
+  }
 }

@@ -46,6 +46,9 @@ extension FaultCatalogue {
     make("ledger-read-only", .retry, "The ledger was opened for reading only.", remedy: "this is a fault of the program; report it"),
     make("ledger-disk-full", .retry, "The disk of the state folder is full.", remedy: "free or add disk space; work resumes by itself"),
     make("ledger-storage", .retry, "SQLite could not read or write the ledger.", remedy: "check the disk of the state folder"),
+    make(
+      "configuration-faulty", .halt, "An included file of the configuration has faults; its customers and feeds do not run.",
+      remedy: "'sluice check' names every fault with its line and remedy"),
     make("unknown-delivery", .reject, "There is no delivery of that name.", remedy: "'sluice deliveries list' shows them"),
     make(
       "wrong-state", .reject, "The delivery is not in a state in which this can be done.",

@@ -18,6 +18,7 @@ public struct OperationReport: Sendable, Codable {
     if !refusals.isEmpty || deliveries.contains(where: { $0.state == .quarantined }) { return 1 }
     if scores.contains(where: { $0.state == .failed }) { return 1 }
     if sources.contains(where: { $0.halted }) { return 1 }
+    if deliveries.contains(where: { $0.fault.map { FaultCatalogue.disposition(of: $0.code) == .halt } ?? false }) { return 1 }
     if !sources.isEmpty || deliveries.contains(where: { $0.state == .interrupted }) { return 2 }
     return 0
   }

@@ -197,6 +197,15 @@ extension Gateway {
       report.deliveries.append(outcome)
       return
     }
+    do throws(Fault) {
+      // A landing that failed half way must be settled before the next one is judged against the table.
+      if let fault = try Recovery(gateway: self).settle(feed: feed.name)[feed.name] { throw fault }
+    } catch {
+      if FaultCatalogue.disposition(of: error.code) == .halt { halts.halt(feed: feed.name, error) }
+      report.sources.append(
+        SourceOutcome(feed: feed.name, fault: error, halted: halts.fault(of: feed.name) != nil))
+      return
+    }
     // Evidence of an attempt is never written twice, so an attempt that was cut short gets a successor.
     let attempt = delivery.state == .received ? delivery.attempt : delivery.attempt + 1
     let accepted: Set<String>
@@ -206,6 +215,7 @@ extension Gateway {
     }
     let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }
+    if let fault = halts.fault(of: feed.name) { remember(fault, ofFeed: feed.name, halted: true) }
     report.deliveries.append(outcome)
   }
 

@@ -50,7 +50,18 @@ extension GatewayReader {
           code: "interrupted", subject: intention.body.appId, since: intention.time,
           message: "a landing was stopped half way", next: "sluice run --once"))
     }
-    for run in try ledger.lineage.scoreRuns(limit: 100) where run.state == .failed {
+    var newest: Set<String> = []
+    for run in try ledger.lineage.scoreRuns(limit: 100) {
+      // Newest first: what an older run of the same date says no longer counts.
+      guard newest.insert("\(run.job) \(run.businessDate)").inserted else { continue }
+      if run.state == .requested && run.supersedes != nil {
+        report.trouble.append(
+          .init(
+            code: "score-held", subject: "\(run.job) for \(run.businessDate)", since: run.requested,
+            message: "a correction arrived after scores were handed out",
+            next: "sluice score \(run.job) --date \(run.businessDate)"))
+      }
+      guard run.state == .failed else { continue }
       report.trouble.append(
         .init(
           code: "score-command-failed", subject: "\(run.job) for \(run.businessDate)", since: run.finished ?? run.requested,

@@ -1,3 +1,4 @@
+public import Configuration
 internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
@@ -11,6 +12,18 @@ public enum VerificationScope: String, Sendable, CaseIterable {
 }
 
 extension GatewayReader {
+  /// As ``verify(_:deep:)``; a ledger that cannot even be opened is the first fault it names.
+  public static func verify(
+    _ configuration: GatewayConfiguration, _ scopes: [VerificationScope], deep: Bool
+  ) throws -> VerificationReport {
+    do { return try GatewayReader(configuration: configuration).verify(scopes, deep: deep) } catch let error as LedgerError {
+      let check = VerificationReport.Check(
+        scope: "ledger", name: "opens", verdict: .fails, detail: "nothing else can be compared without it",
+        faults: ["\(error)"])
+      return VerificationReport(checks: [check], caveats: caveats)
+    }
+  }
+
   /// Compares everything with everything, and names every fault instead of stopping at the first.
   ///
   /// - Parameter deep: Reads every byte of vault and lake again and every row of every row map.

@@ -15,7 +15,13 @@ public struct GatewayReader: Sendable {
     self.configuration = configuration
     paths = StatePaths(configuration)
     let exists = FileManager.default.fileExists(atPath: paths.ledger + "/ledger.sqlite")
-    ledger = exists ? try Ledger.openReadOnly(directory: paths.ledger) : nil
+    do { ledger = exists ? try Ledger.openReadOnly(directory: paths.ledger) : nil } catch {
+      // Its first start is under way: the file is there, its tables are not, and nothing was signed yet.
+      guard error.code == .schemaAltered, !FileManager.default.fileExists(atPath: paths.ledger + "/checkpoint") else {
+        throw error
+      }
+      ledger = nil
+    }
   }
 
   /// Whether a service works on the state folder.

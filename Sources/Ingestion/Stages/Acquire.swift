@@ -127,13 +127,8 @@ struct Acquire {
 
   /// Takes bytes out of the vault again that no delivery stands for.
   private func forget(_ address: BlobAddress) throws(Fault) {
-    let feeds = gateway.configuration.value.feeds.map(\.name)
-    for name in feeds {
-      let known = try gateway.asking { ledger in
-        try ledger.lineage.findCiphertext(feed: name, sha256: "sha256:\(address.sha256)")
-      }
-      if !known.isEmpty { return }
-    }
+    let isKnown = try gateway.asking { ledger in try ledger.lineage.hasCiphertext(sha256: "sha256:\(address.sha256)") }
+    guard !isKnown else { return }
     do { try gateway.vault.remove(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
   }
 

@@ -99,7 +99,7 @@ struct Landing {
       adds: adds, removes: removes,
       transaction: TableTransaction(
         appID: applicationID, version: intention.sequence, lastUpdated: Int64(Date().timeIntervalSince1970 * 1000)),
-      schema: layout.schema)
+      schema: try layout.schema(in: snapshot.schema))
     let outcome: CommitOutcome
     do { outcome = try table.commit(actions, after: snapshot) } catch {
       if error.code == .durabilityUnknown { throw Fault("interrupted", at: .land, "\(error.message)") }
@@ -161,9 +161,7 @@ struct Landing {
           "table-mismatch", at: .land,
           "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(layout.partitionColumns.joined(separator: ", "))")
       }
-      if case .refused(let reasons) = snapshot.schema.evolution(to: layout.schema) {
-        throw Fault("table-mismatch", at: .land, "table '\(name)': \(reasons.joined(separator: "; "))")
-      }
+      _ = try layout.schema(in: snapshot.schema)
       return snapshot
     } catch let error as DeltaError {
       throw Fault("storage-failed", at: .land, error.message)
@@ -177,6 +175,11 @@ struct Landing {
   /// The files whose rows the new version replaces: all of them must still be the ones that were landed.
   private func removals(of superseded: DeliveryRecord?, in snapshot: Snapshot) throws(Fault) -> [String] {
     guard let superseded else { return [] }
+    guard superseded.table == feed.table else {
+      throw Fault(
+        "table-mismatch", at: .land,
+        "\(superseded.name), which this delivery replaces, landed in table '\(superseded.table ?? "")', not in '\(feed.table)'")
+    }
     let files = superseded.files ?? []
     let gone = files.filter { snapshot.files[$0.path] == nil }
     guard gone.isEmpty else {

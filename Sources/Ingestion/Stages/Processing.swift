@@ -243,10 +243,10 @@ struct Processing {
     return counts
   }
 
-  /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them.
+  /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them. So does the row map, which
+  /// may be another delivery's too, because the vault stores equal bytes once.
   private func discard(_ judged: Judged) {
     if let file = judged.file { unlink(file.stagedPath) }
-    try? gateway.vault.remove(judged.rowMap.sha256.withoutScheme)
     unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
   }
 

@@ -79,9 +79,34 @@ extension TableLayout {
       return
         "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(layout.partitionColumns.joined(separator: ", "))"
     }
-    if case .refused(let reasons) = snapshot.metadata.schema.evolution(to: layout.schema) {
-      return "table '\(name)': \(reasons.joined(separator: "; "))"
+    do {
+      _ = try layout.schema(in: snapshot.metadata.schema)
+      return nil
+    } catch {
+      return "table '\(name)': \(error.message)"
     }
-    return nil
+  }
+
+  /// The table's schema once this layout has landed in it: its own columns in their order, then what is new, nullable.
+  ///
+  /// Readers find columns by name, so a contract may lack columns of the table, and its new ones stand behind all others.
+  ///
+  /// - Throws: A ``Fault`` `table-mismatch` naming every column whose type differs.
+  func schema(in table: DeltaSchema) throws(Fault) -> DeltaSchema {
+    var fields = table.fields
+    var problems: [String] = []
+    for wanted in schema.fields {
+      if let known = fields.first(where: { $0.name.lowercased() == wanted.name.lowercased() }) {
+        if known.name != wanted.name {
+          problems.append("column '\(wanted.name)' is '\(known.name)' in the table")
+        } else if known.type != wanted.type {
+          problems.append("column '\(wanted.name)' is \(known.type.name) in the table and \(wanted.type.name) in the contract")
+        }
+      } else {
+        fields.append(DeltaSchema.Field(wanted.name, wanted.type))
+      }
+    }
+    guard problems.isEmpty else { throw Fault("table-mismatch", at: .land, problems.joined(separator: "; ")) }
+    do { return try DeltaSchema(fields) } catch { throw Fault("table-mismatch", at: .land, error.message) }
   }
 }

@@ -70,6 +70,11 @@ extension Lineage {
     try records("ciphertext = ? AND feed = ? ORDER BY leaf LIMIT 1000", [sha256, feed])
   }
 
+  /// Whether any delivery of any feed has these very bytes.
+  public func hasCiphertext(sha256: String) throws(LedgerError) -> Bool {
+    try !records("ciphertext = ? LIMIT 1", [sha256]).isEmpty
+  }
+
   /// The newest delivery received from this very remote file, whatever became of it.
   ///
   /// - Parameter endpoint: As in ``DeliverySource/endpoint``.

@@ -9,7 +9,8 @@ struct Deliveries: AsyncParsableCommand {
     subcommands: [List.self, Show.self, Rejects.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Deliveries, the newest first.")
+    static let configuration = CommandConfiguration(
+      abstract: "Deliveries, the newest first.", discussion: "Example:  sluice deliveries list --state quarantined")
     @OptionGroup var options: GlobalOptions
     @Option(name: .long, help: "Only this feed.") var feed: String?
     @Option(name: .long, help: "Only this state: received, landed, superseded, duplicate, quarantined, discarded.")
@@ -45,7 +46,8 @@ struct Deliveries: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One delivery, with every step in the ledger.")
+    static let configuration = CommandConfiguration(
+      abstract: "One delivery, with every step in the ledger.", discussion: "Example:  sluice deliveries show acme-portfolio@2026-11-20")
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The delivery's name.") var delivery: String
 

@@ -12,7 +12,8 @@ struct Lake: AsyncParsableCommand {
     subcommands: [Tables.self, Describe.self, Head.self])
 
   struct Tables: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "All tables.")
+    static let configuration = CommandConfiguration(
+      abstract: "All tables.", discussion: "Example:  sluice lake tables")
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -35,7 +36,8 @@ struct Lake: AsyncParsableCommand {
   }
 
   struct Describe: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "A table's columns and partitions.")
+    static let configuration = CommandConfiguration(
+      abstract: "A table's columns and partitions.", discussion: "Example:  sluice lake describe portfolio")
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The table.") var table: String
 

@@ -9,7 +9,8 @@ struct Quarantine: AsyncParsableCommand {
     subcommands: [List.self, Show.self, Retry.self, Accept.self, Discard.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "All held deliveries, the oldest first.")
+    static let configuration = CommandConfiguration(
+      abstract: "All held deliveries, the oldest first.", discussion: "Example:  sluice quarantine list --json")
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -31,7 +32,8 @@ struct Quarantine: AsyncParsableCommand {
   }
 
   struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Why a delivery is held and what can be done.")
+    static let configuration = CommandConfiguration(
+      abstract: "Why a delivery is held and what can be done.", discussion: "Example:  sluice quarantine show acme-portfolio@2026-11-21")
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The delivery's name.") var delivery: String
 

@@ -5,6 +5,7 @@ internal import Simulation
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a made-up file of any size: the same seed, the same bytes.",
+    discussion: "Example:  sluice simulate portfolio --rows 100 --seed 7",
     subcommands: [Portfolio.self])
 
   struct Portfolio: ParsableCommand {

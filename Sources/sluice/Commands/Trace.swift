@@ -18,6 +18,7 @@ struct Trace: AsyncParsableCommand {
       discussion: """
         Name the row by its _delivery and _record columns, or by values in a file (column=value, one a line), so that no \
         account number stands in the shell's history. Values find the newest rows first.
+        Example:  sluice trace row portfolio --delivery acme-portfolio@2026-11-20 --record 7
         """)
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The table.") var table: String
@@ -55,7 +56,8 @@ struct Trace: AsyncParsableCommand {
   }
 
   struct Line: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "From a line of a delivered file to the landed row or the reasons.")
+    static let configuration = CommandConfiguration(
+      abstract: "From a line of a delivered file to the landed row or the reasons.", discussion: "Example:  sluice trace line acme-portfolio@2026-11-20:8 --show-raw")
     @OptionGroup var options: GlobalOptions
     @Argument(help: "DELIVERY:LINE, the physical line of the decrypted file, the header being line 1.") var place: String
     @Flag(name: .long, help: "Show the delivered bytes and the landed values: personal data.") var showRaw = false

@@ -24,7 +24,7 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let chosen = scopes.isEmpty ? VerificationScope.allCases : scopes.compactMap(VerificationScope.init(rawValue:))
-    let report = try options.reader().verify(chosen, deep: deep)
+    let report = try GatewayReader.verify(try options.load(), chosen, deep: deep)
     let output = options.output
     if options.json {
       try output.document(report)
