@@ -4,8 +4,9 @@ internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
-internal import Synchronization
 public import Logging
+internal import OpenPGP
+internal import Synchronization
 
 /// A gateway that may change its state: it holds the state folder's lock, the ledger, the vault and the lake.
 ///
@@ -77,6 +78,11 @@ public final class Gateway: Sendable {
       software: LedgerSoftware(name: "sluice", version: Self.version))
     try ledger.recordConfiguration(sha256: "sha256:\(configuration.sha256)")
     _ = try ledger.checkpoint()
+  }
+
+  /// Ends what outlives a decryption on purpose: the gpg-agents of the customers' key rings, which may hold an unlocked key.
+  public func close() {
+    for customer in configuration.value.customers { OpenPGPHome(directory: customer.openPGP.home).stopAgent() }
   }
 
   /// The table of that name; it need not exist.

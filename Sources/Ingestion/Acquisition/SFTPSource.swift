@@ -41,7 +41,8 @@ final class SFTPSource: FileSource {
     let entries: [DirectoryEntry]
     do { entries = try connection.session.list(directory) } catch { throw Self.fault(error, "the listing", isFile: false) }
     return entries.compactMap { entry in
-      guard entry.attributes.isRegular, entry.isSafeName, let size = entry.attributes.size else { return nil }
+      // Names are not judged here: one that a pattern cannot match never becomes a path of ours.
+      guard entry.attributes.isRegular, let size = entry.attributes.size else { return nil }
       return SourceFile(
         path: join(directory, entry.name), name: entry.name, size: Int64(clamping: size),
         modified: Int64(entry.attributes.modificationTime ?? 0))

@@ -31,6 +31,11 @@ struct FeedPass {
       case .success(let captures): matched.append((file, captures))
       // Unfinished and hidden files are nobody's business until they get their name.
       case .failure(.hidden), .failure(.temporary): break
+      case .failure(.notAName):
+        look.waiting.append(
+          WaitingFile(
+            feed: feed.name, file: file.printableName, reason: "unsafe-name",
+            message: "a name with a slash or a NUL is never picked up"))
       case .failure(let mismatch):
         look.waiting.append(
           WaitingFile(

@@ -25,10 +25,12 @@ extension Gateway {
         guard signal == SIGHUP else { break }
         self.reload(reload)
       }
+      signals.restoreDefaults()
       stopping.withLock { $0 = true }
       logger.notice("gateway \(name) stops; a delivery in work is finished or resumed at the next start")
       group.cancelAll()
     }
+    close()
   }
 
   /// Starts passes as they fall due; a feed's next pass is counted from the end of its last.

@@ -19,5 +19,10 @@ final class SignalStream: @unchecked Sendable {
     }
   }
 
+  /// Gives the signals their default action back: a second one then ends the process at once, which is safe at any line.
+  func restoreDefaults() {
+    for source in sources { signal(Int32(source.handle), SIG_DFL) }
+  }
+
   deinit { for source in sources { source.cancel() } }
 }

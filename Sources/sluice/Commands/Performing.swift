@@ -10,6 +10,7 @@ func perform(_ request: OperatorRequest, options: GlobalOptions, wait: Bool = tr
   while true {
     do {
       let gateway = try Gateway.open(configuration: configuration, helper: helperPath, logger: makeLogger(.warning))
+      defer { gateway.close() }
       return await gateway.perform(request, actor: actorName)
     } catch let busy as GatewayBusy {
       let queue = try ControlQueue(of: configuration)

@@ -26,7 +26,11 @@ struct Run: AsyncParsableCommand {
         "Another process (\(busy.processID.map(String.init) ?? "unknown")) works on this state folder; use 'sluice poll FEED' to ask it.")
       throw ExitCode(1)
     }
-    if once { return try finish(await gateway.runOnce(), options.output) }
+    if once {
+      let report = await gateway.runOnce()
+      gateway.close()
+      return try finish(report, options.output)
+    }
     try await gateway.serve { try GlobalOptions.read(options.configurationPath) }
   }
 }
