@@ -74,6 +74,35 @@ struct CrashTests {
     try expectRows(worlds)
   }
 
+  @Test("a person's command, killed at any point of a landing, is carried to its end by the next run", arguments: points.prefix(7))
+  func commands(_ point: String) throws {
+    let gateway = try TestGateway([TestFeed(rejects: "{ percent: 1, records: 5 }")])
+    let file = try Program.portfolio(rows: 100, seed: 3, date: "2026-11-20", bad: 100)
+    try gateway.drop(gateway.bank.encrypt(file), date: "2026-11-20")
+    try gateway.drop(gateway.bank.encrypt(Program.portfolio(rows: 10, seed: 1, date: "2026-11-21")), date: "2026-11-21")
+    let rejected = try #require(try gateway.pass()["deliveries"][0]["rejected"].number)
+    let local = gateway.root + "/portfolio_20261122.csv.pgp"
+    try gateway.bank.encrypt(Program.portfolio(rows: 7, seed: 2, date: "2026-11-22")).write(to: URL(fileURLWithPath: local))
+
+    for (command, rows) in [
+      (["quarantine", "accept", "acme-portfolio@2026-11-20", "--reason", "test"], 110 - rejected),
+      (["reprocess", "acme-portfolio@2026-11-21"], 110 - rejected), (["ingest", "acme-portfolio", local], 117 - rejected),
+    ] {
+      let killed = try gateway.start(command, environment: ["SLUICE_KILL_AT": point]).wait()
+      #expect(killed.code == -SIGKILL, "\(killed)")
+      let next = try gateway.sluice("run", "--once")
+      #expect(next.code == 0, "\(command) killed at \(point): \(next)")
+      #expect(try gateway.rows() == rows, "\(command) killed at \(point)")
+    }
+    let states = try gateway.sluice("deliveries", "list", "--json").lines().map { "\($0["name"].text ?? "") \($0["state"].text ?? "")" }
+    #expect(
+      states.sorted() == [
+        "acme-portfolio@2026-11-20 landed", "acme-portfolio@2026-11-21 superseded", "acme-portfolio@2026-11-21.v2 landed",
+        "acme-portfolio@2026-11-22 landed",
+      ])
+    try gateway.expectVerified()
+  }
+
   /// Asserts the values of every row: by one reader in all worlds, by all readers in the last.
   private func expectRows(_ worlds: [CrashWorld]) throws {
     var questions = try worlds.flatMap { try $0.questions(readers: ["polars"]) }

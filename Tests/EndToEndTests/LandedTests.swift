@@ -101,6 +101,20 @@ struct LandedTests {
     #expect(gateway.files(below: "drop") == [])
   }
 
+  @Test("whoever looks while a correction lands sees the old rows or the new, never some of each")
+  func beside() throws {
+    let gateway = try TestGateway()
+    try gateway.drop(gateway.bank.encrypt(Program.portfolio(rows: 20, seed: 1, date: "2026-11-19")), date: "2026-11-19")
+    _ = try gateway.pass()
+    try gateway.drop(gateway.bank.encrypt(Program.portfolio(rows: 60_000, seed: 2, date: "2026-11-19")), date: "2026-11-19")
+    let run = try gateway.start(["run", "--once"])
+    var seen: [Int] = []
+    while !run.hasEnded { seen.append(try gateway.rows()) }
+    #expect(try run.wait().code == 0)
+    seen.append(try gateway.rows())
+    #expect(seen.first == 20 && seen.last == 60_000 && Set(seen) == [20, 60_000], "\(seen)")
+  }
+
   @Test("a correction without one good record takes the older rows away")
   func emptied() throws {
     let gateway = try TestGateway([TestFeed(rejects: "{ percent: 100, records: 100000 }")])

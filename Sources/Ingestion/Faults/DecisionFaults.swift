@@ -31,10 +31,10 @@ extension FaultCatalogue {
       "lake-conflict", .retry, "Another writer changed the table at the same time.", remedy: "it is tried again at the next pass"),
     make(
       "lake-altered", .halt, "The files this feed must replace are no longer those it landed: somebody rewrote the table.",
-      remedy: "run 'sluice verify lake'; it names the commit that is not ours"),
+      remedy: "run 'sluice verify lake', which names what is not ours; mount or restore the lake as the ledger has it, then 'sluice poll FEED'"),
     make(
       "sequence-mismatch", .halt, "The table carries a sequence of this feed that the ledger does not know.",
-      remedy: "a ledger was restored or two gateways share a name; run 'sluice verify', then decide which of them is right"),
+      remedy: "the ledger or the lake was restored from a backup, the lake is not mounted, or two gateways share a name; make both of one time again, then 'sluice poll FEED'"),
     make(
       "storage-failed", .retry, "The disk refused a write.", remedy: "check the disk and its space; it is tried again at the next pass"),
     make(

@@ -152,7 +152,8 @@ extension Gateway {
           // A file that never rests must not hold up the others for ever.
           guard waitingOutSettling, let again = look.again, ContinuousClock.now < end else {
             report.waiting += look.waiting
-            try? control.clearFault(ofFeed: name)
+            // A halt that a landing has just caused stays on record.
+            if halts.fault(of: name) == nil { try? control.clearFault(ofFeed: name) }
             break
           }
           Thread.sleep(forTimeInterval: again.seconds + 0.01)

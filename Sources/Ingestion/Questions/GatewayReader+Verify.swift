@@ -247,7 +247,9 @@ extension GatewayReader {
 
   private static func isCreation(_ table: DeltaTable, _ version: Int64) throws -> Bool {
     let commit = try table.commit(version: version)
-    return version == 0 && commit.adds.isEmpty && commit.removes.isEmpty
+    // Tables are made without settings; one that was put in later changes what writers may do.
+    let settings = commit.metadata?.configuration ?? [:]
+    return version == 0 && commit.adds.isEmpty && commit.removes.isEmpty && settings.isEmpty
   }
 
   private func verifyBalances(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {

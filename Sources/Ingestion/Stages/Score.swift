@@ -42,9 +42,10 @@ struct Score {
         continue
       }
       if landed > last.deltaVersion {
-        let run = try request(job: job.name, table: table, businessDate: date, superseding: last)
-        // Nothing was handed out by a run that never completed, so its successor need not wait.
-        if last.state == .completed || last.supersedes != nil {
+        // Nothing was handed out by a run that never completed, so its successor supersedes nothing and need not wait.
+        let wasHandedOut = last.state == .completed || last.supersedes != nil
+        let run = try request(job: job.name, table: table, businessDate: date, superseding: wasHandedOut ? last : nil)
+        if wasHandedOut {
           due.held.append(Self.outcome(run, .held, next: "sluice score \(job.name) --date \(date)"))
         } else {
           due.runs.append(run)

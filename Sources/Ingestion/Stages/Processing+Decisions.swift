@@ -1,0 +1,54 @@
+internal import Configuration
+internal import Foundation
+internal import LineageLedger
+
+extension Processing {
+  func duplicateByCiphertext() throws(Fault) -> DeliveryRecord? {
+    let same = try gateway.asking { ledger in
+      try ledger.lineage.findCiphertext(feed: feed.name, sha256: delivery.ciphertext)
+    }
+    return same.first { $0.slot == delivery.slot && $0.state == .landed && $0.id != delivery.id }
+  }
+
+  /// The landed delivery of this slot with the same content; content that landed elsewhere, or was replaced since, is a fault
+  /// that a person may override.
+  func duplicateByContent(_ content: String) throws(Fault) -> DeliveryRecord? {
+    guard delivery.reprocessOf == nil else { return nil }
+    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
+      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
+    if let standing = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) { return standing }
+    return nil
+  }
+
+  func checkLimits(_ judged: Judged) throws(Fault) {
+    guard judged.counts.read > 0 || accepted.contains("no-records") else {
+      throw Fault("no-records", at: .judge, "the file has a header but no records")
+    }
+    let rejected = judged.counts.rejected
+    guard !accepted.contains("reject-limit") else { return }
+    let limits = feed.feed.rejects
+    guard limits.areExceeded(rejected: Int(rejected), read: Int(judged.counts.read)) else { return }
+    let share = Double(rejected) * 100 / Double(max(judged.counts.read, 1))
+    throw Fault(
+      "reject-limit", at: .judge,
+      "\(rejected) of \(judged.counts.read) records (\(String(format: "%.1f", share)) %) were rejected; the limits are \(limits.percent) % and \(limits.records) records")
+  }
+
+  func checkOrder(_ current: DeliveryRecord?, content: String) throws(Fault) {
+    guard delivery.reprocessOf == nil else { return }
+    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
+      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
+    if let replaced = same.first(where: { $0.slot == delivery.slot && $0.state == .superseded }),
+      !accepted.contains("superseded-content")
+    {
+      throw Fault(
+        "superseded-content", at: .judge, "the same content landed as \(replaced.name) and has been replaced since")
+    }
+    if let other = same.first(where: { $0.slot != delivery.slot }), !accepted.contains("stale-content") {
+      throw Fault("stale-content", at: .judge, "the same content has landed as \(other.name)")
+    }
+    if let current, current.version > delivery.version, !accepted.contains("newer-version-landed") {
+      throw Fault("newer-version-landed", at: .land, "\(current.name), received later, has landed for this business date")
+    }
+  }
+}

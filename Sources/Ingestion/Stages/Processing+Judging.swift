@@ -1,0 +1,184 @@
+internal import Configuration
+internal import ContainedDecryption
+internal import DataContracts
+internal import DeltaTable
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Logging
+internal import OpenPGP
+internal import Quality
+internal import Tabular
+
+extension Processing {
+  struct Judged {
+    var file: SealedDataFile?
+    var counts: RecordCounts
+    var rowMap: RowMapFact
+    var content: String
+    var errors: [ErrorTally]
+  }
+
+  func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+    var known: [Int64: UInt16] = [:]
+    // Keys that did not fit into memory show their duplicates only at the end; a second run over the same bytes then leaves
+    // them out, so that nothing is counted before every verdict is final.
+    for round in 1...2 {
+      let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
+      let late = result.report.lateDuplicates
+      if let artifacts { return try record(result, artifacts, verdict, contract) }
+      if let file = result.file { unlink(file.stagedPath) }
+      guard round == 1 else { break }
+      known = Dictionary(late.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    }
+    throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
+  }
+
+  /// All of a delivery that may land; of one that will be held for its rejects, those up to the limit and one more.
+  private var rejectsToKeep: Int {
+    accepted.contains("reject-limit") ? .max : max(feed.feed.rejects.records, 999) + 1
+  }
+
+  /// What a run leaves beside the data file.
+  private typealias Artifacts = (rowMap: RowMapArtifact, rejects: RejectArtifact?)
+
+  /// - Returns: No artifacts when late verdicts make a second run necessary.
+  private func oneRun(
+    _ contract: Contract, layout: TableLayout, plan: MemoryPlan, leavingOut known: [Int64: UInt16]
+  ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
+    let folder = gateway.paths.staging(table: feed.table, delivery: delivery.id)
+    do {
+      guard let date = CalendarDate(delivery.businessDate) else {
+        throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
+      }
+      let ciphertext = try gateway.vault.open(delivery.ciphertext.withoutScheme)
+      defer { close(ciphertext) }
+      let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
+      defer { decryption.abort() }
+      // Readers other than this process may enter the table's folder, though not its staging.
+      try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755)
+      let staged = try StagedFile(path: "\(folder)/\(attempt).part", leftover: .replace)
+      let rowMap = try RowMapStage(
+        paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt,
+        rejectLimit: rejectsToKeep)
+      let path = RowPath(
+        contract: contract, layout: layout, plan: plan, delivery: delivery.name, businessDate: date,
+        spillDirectory: gateway.paths.spill, knownDuplicates: known)
+      do {
+        let result = try path.run(
+          plaintext: decryption, staged: staged, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey))
+        // Everything so far is staged; only this verdict lets it go on.
+        let verdict = try decryption.verdict()
+        gateway.reach(.decrypted)
+        guard result.report.lateDuplicates.isEmpty else {
+          rowMap.discard()
+          return (result, nil, verdict)
+        }
+        let logPath = try Landing.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt)
+        let artifacts = try rowMap.finish(reasons: result.reasons, file: result.file == nil ? nil : logPath)
+        return (result, artifacts, verdict)
+      } catch {
+        // Nothing of what was not proved stays: neither rows nor rejects.
+        staged.discard()
+        unlink(staged.path)
+        rowMap.discard()
+        throw Self.cause(of: error, decryption)
+      }
+    } catch {
+      throw Self.fault(error)
+    }
+  }
+
+  /// The true reason of a failure on the row path.
+  ///
+  /// Damaged ciphertext often shows first as rows that make no sense, so a fault of the message outranks one of its content.
+  private static func cause(of error: any Error, _ decryption: DecryptionChild) -> any Error {
+    guard !(error is DecryptionError) else { return error }
+    // The rest of the plaintext is read and thrown away, so that the message can close and be judged as a whole.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    do {
+      while try decryption.read(into: buffer) > 0 {}
+      _ = try decryption.verdict()
+      return error
+    } catch {
+      return error
+    }
+  }
+
+  private static func fault(_ error: any Error) -> Fault {
+    switch error {
+    case let fault as Fault: fault
+    case let error as DecryptionError: Fault(error.code.rawValue, at: .decrypt, error.message)
+    case let error as TabularError:
+      Fault(
+        error.code.rawValue, at: .decode,
+        position: error.position.map { position in
+          Fault.Position(record: position.record, line: position.line, byte: position.byteOffset)
+        }, error.message)
+    case let error as QualityError: Fault("unknown-contract", at: .judge, error.description)
+    default: Fault(storage: error, at: .land)
+    }
+  }
+
+  /// Leaves the evidence of decryption and judging.
+  private func record(
+    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract
+  ) throws(Fault) -> Judged {
+    let report = result.report
+    let counts = RecordCounts(read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: 0)
+    guard counts.balances else {
+      throw Fault("interrupted", at: .judge, "the counts of records do not balance; this is a fault of the program")
+    }
+    let tallies = report.faults.map { fault in
+      ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
+    }.sorted { $0.count > $1.count }
+    let counted = Self.byTypeAndField(tallies)
+    var events = [
+      LedgerEvent(
+        .pgpDecrypted(
+          PGPDecrypted(
+            attempt: attempt, recipient: verdict.recipientKey,
+            signers: verdict.signers.map { signer in
+              SignatureFact(
+                fingerprint: signer.fingerprint, primary: signer.primary,
+                time: LedgerTime.text(microseconds: Int64(clamping: signer.time) * 1_000_000), hash: signer.hashAlgorithm)
+            }, cipher: verdict.cipher, plaintextBytes: result.plaintextBytes, content: result.content)),
+        feed: feed.name, delivery: delivery.id),
+      LedgerEvent(
+        .schemaValidated(
+          SchemaValidated(
+            attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
+            records: report.records, errors: counted)), feed: feed.name, delivery: delivery.id),
+    ]
+    if let rejects = artifacts.rejects {
+      events.append(
+        LedgerEvent(
+          .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects.fact)),
+          feed: feed.name, delivery: delivery.id))
+    }
+    try gateway.record(events)
+    return Judged(
+      file: result.file, counts: counts, rowMap: artifacts.rowMap.fact, content: result.content, errors: tallies)
+  }
+
+  /// The ledger counts by type and field; the rules stand in the rejects.
+  private static func byTypeAndField(_ tallies: [ErrorTally]) -> [ErrorCount] {
+    var counts: [ErrorCount] = []
+    for tally in tallies {
+      if let known = counts.firstIndex(where: { $0.type == tally.type && $0.field == tally.field }) {
+        counts[known].count += tally.count
+      } else {
+        counts.append(ErrorCount(type: tally.type, field: tally.field, count: tally.count))
+      }
+    }
+    return counts
+  }
+
+  /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them. So does the row map, which
+  /// may be another delivery's too, because the vault stores equal bytes once.
+  func discard(_ judged: Judged) {
+    if let file = judged.file { unlink(file.stagedPath) }
+    unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
+  }
+}
