@@ -80,6 +80,9 @@ public final class Gateway: Sendable {
     _ = try ledger.checkpoint()
   }
 
+  /// Folds the projections anew from the leaves, which alone are evidence.
+  public func rebuildProjections() throws { try ledger.rebuildLineage() }
+
   /// Ends what outlives a decryption on purpose: the gpg-agents of the customers' key rings, which may hold an unlocked key.
   public func close() {
     for customer in configuration.value.customers { OpenPGPHome(directory: customer.openPGP.home).stopAgent() }

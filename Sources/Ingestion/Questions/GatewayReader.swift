@@ -15,13 +15,20 @@ public struct GatewayReader: Sendable {
     self.configuration = configuration
     paths = StatePaths(configuration)
     let exists = FileManager.default.fileExists(atPath: paths.ledger + "/ledger.sqlite")
-    do { ledger = exists ? try Ledger.openReadOnly(directory: paths.ledger) : nil } catch {
-      // Its first start is under way: the file is there, its tables are not, and nothing was signed yet.
-      guard error.code == .schemaAltered, !FileManager.default.fileExists(atPath: paths.ledger + "/checkpoint") else {
-        throw error
+    ledger = exists ? try Self.open(paths) : nil
+  }
+
+  /// Opens the ledger; `nil` while its very first start is under way: the file is there, its tables are not, nothing is signed.
+  private static func open(_ paths: StatePaths) throws -> Ledger? {
+    for _ in 0..<5 {
+      do { return try Ledger.openReadOnly(directory: paths.ledger) } catch {
+        guard error.code == .schemaAltered else { throw error }
+        if !FileManager.default.fileExists(atPath: paths.ledger + "/checkpoint") { return nil }
+        // Created between the two looks, or really altered: another look tells.
+        Thread.sleep(forTimeInterval: 0.05)
       }
-      ledger = nil
     }
+    return try Ledger.openReadOnly(directory: paths.ledger)
   }
 
   /// Whether a service works on the state folder.

@@ -71,7 +71,8 @@ struct Lake: AsyncParsableCommand {
 
   struct Head: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "A table's first rows; columns of personal data only with --show-personal.")
+      abstract: "A table's first rows; columns of personal data only with --show-personal.",
+      discussion: "Example:  sluice lake head portfolio --rows 5")
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The table.") var table: String
     @Option(name: .long, help: "How many rows.") var rows = 10

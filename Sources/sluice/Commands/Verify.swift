@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ingestion
+internal import Logging
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +17,8 @@ struct Verify: AsyncParsableCommand {
   @Argument(help: "ledger, lake, vault, balances; all when none is given.") var scopes: [String] = []
   @Flag(name: .long, help: "Read every byte again: hashes of vault and lake files, every row of every row map.") var deep = false
 
+  @Flag(name: .long, help: "First fold the projections (state/lineage.sqlite) anew from the ledger's leaves.") var repair = false
+
   func validate() throws {
     for scope in scopes where !VerificationScope.allCases.map(\.rawValue).contains(scope) {
       throw ValidationError("'\(scope)' is none of ledger, lake, vault, balances.")
@@ -24,6 +27,10 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let chosen = scopes.isEmpty ? VerificationScope.allCases : scopes.compactMap(VerificationScope.init(rawValue:))
+    if repair {
+      let gateway = try Gateway.open(configuration: try options.load(), helper: helperPath, logger: makeLogger(.warning))
+      try gateway.rebuildProjections()
+    }
     let report = try GatewayReader.verify(try options.load(), chosen, deep: deep)
     let output = options.output
     if options.json {
