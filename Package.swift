@@ -105,7 +105,7 @@ let package = Package(
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),
     tests("IngestionTests", ["Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "sluice", "sluice-helper"],
+      name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
     tests("ParquetTests", ["Parquet"]),
     tests("DeltaTableTests", ["DeltaTable"]),

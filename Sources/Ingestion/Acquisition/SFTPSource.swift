@@ -4,9 +4,7 @@ internal import Logging
 internal import SFTPClient
 internal import SSHTransport
 
-/// A folder on a customer's SFTP server, over one login.
-///
-/// `@unchecked Sendable` is not needed: a pass uses it on one thread and closes it.
+/// A folder on a customer's SFTP server, over one login. A pass uses it on one thread and closes it.
 final class SFTPSource: FileSource {
   private let connection: SSHConnection
   private let directory: [UInt8]

@@ -10,10 +10,13 @@ extension Gateway {
   /// The control plane: one task for each feed's clock, one for requests, one for signals. Deliveries of different feeds take
   /// turns, because the ledger and the memory budget are one.
   ///
-  /// - Parameter reload: Reads the configuration anew; called on SIGHUP and before requests that want today's keys and
-  ///   contracts. A faulty one is reported and the last good one stays in force.
-  public func serve(reload: @escaping @Sendable () throws -> GatewayConfiguration) async throws {
-    let signals = SignalStream([SIGTERM, SIGINT, SIGHUP])
+  /// - Parameters:
+  ///   - signals: Made before the gateway was opened.
+  ///   - reload: Reads the configuration anew; called on SIGHUP and before requests that want today's keys and contracts. A
+  ///     faulty one is reported and the last good one stays in force.
+  public func serve(
+    obeying signals: SignalStream, reload: @escaping @Sendable () throws -> GatewayConfiguration
+  ) async throws {
     serving.withLock { $0 = true }
     // Before any request is taken: recovery must not meet a landing in work.
     log(await onWorkThread { [self] in (recover(), []) }.0)

@@ -3,9 +3,14 @@ internal import Foundation
 /// Signals as a stream; their default action is switched off while it lives.
 ///
 /// `@unchecked Sendable`: both properties are set once; cancelling a source is thread-safe (dispatch_source_cancel(3)).
-final class SignalStream: @unchecked Sendable {
+public final class SignalStream: @unchecked Sendable {
   let received: AsyncStream<Int32>
   private let sources: [any DispatchSourceSignal]
+
+  /// Those a service obeys: SIGTERM and SIGINT end it, SIGHUP reads the configuration anew.
+  ///
+  /// Make it before the gateway is opened: a signal that comes earlier has its default action.
+  public static func ofService() -> SignalStream { SignalStream([SIGTERM, SIGINT, SIGHUP]) }
 
   init(_ numbers: [Int32]) {
     let (stream, continuation) = AsyncStream<Int32>.makeStream()

@@ -22,7 +22,7 @@ public struct GatewayReader: Sendable {
   private static func open(_ paths: StatePaths) throws -> Ledger? {
     for _ in 0..<5 {
       do { return try Ledger.openReadOnly(directory: paths.ledger) } catch {
-        guard error.code == .schemaAltered else { throw error }
+        guard error.code == .schemaAltered || error.code == .leafUnreadable else { throw error }
         if !FileManager.default.fileExists(atPath: paths.ledger + "/checkpoint") { return nil }
         // Created between the two looks, or really altered: another look tells.
         Thread.sleep(forTimeInterval: 0.05)

@@ -17,6 +17,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try options.load()
+    let signals = once ? nil : SignalStream.ofService()
     let gateway: Gateway
     do {
       gateway = try Gateway.open(
@@ -31,7 +32,8 @@ struct Run: AsyncParsableCommand {
       gateway.close()
       return try finish(report, options.output)
     }
-    try await gateway.serve { try GlobalOptions.read(options.configurationPath) }
+    guard let signals else { return }
+    try await gateway.serve(obeying: signals) { try GlobalOptions.read(options.configurationPath) }
   }
 }
 
