@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Ingestion
+internal import LineageLedger
 
 @main
 struct Sluice: AsyncParsableCommand {
@@ -20,4 +22,35 @@ struct Sluice: AsyncParsableCommand {
       CommandGroup(name: "Prove", subcommands: [Trace.self, Verify.self, Explain.self]),
       CommandGroup(name: "Try", subcommands: [Simulate.self]),
     ])
+
+  /// Runs the command; what cannot be done is told with its remedy and ends with 1, what should not happen with 70.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as QuestionError {
+      fail("\(error.message)\n  → \(typed(error.remedy))", code: 1)
+    } catch let fault as Fault {
+      fail("\(fault)\n  → \(typed(fault.remedy))", code: 1)
+    } catch let error as LedgerError {
+      fail("\(error)\n  → \(typed("sluice explain \(error.code.rawValue)"))", code: 1)
+    } catch let busy as GatewayBusy {
+      fail("\(busy); try again when it has ended", code: 1)
+    } catch {
+      // Usage, help, and the exit codes that commands chose themselves are the parser's affair.
+      if error is ExitCode || error is ValidationError || error is CleanExit || exitCode(for: error) != .failure {
+        exit(withError: error)
+      }
+      fail("internal: \(error)", code: 70)
+    }
+  }
+
+  private static func fail(_ message: String, code: Int32) -> Never {
+    Output.note(message)
+    exit(withError: ExitCode(code))
+  }
 }

@@ -35,6 +35,12 @@ extension GatewayReader {
       throw QuestionError(
         message: "line \(line) of \(name) is no part of a record", remedy: "line 1 is the header; the file has \(map.counts.records) records")
     }
+    // The map knows where records begin; where the last one ends only the file itself would tell.
+    guard entry.line == line || entry.record < map.counts.records else {
+      throw QuestionError(
+        message: "line \(line) of \(name) is after line \(entry.line), where its last record begins",
+        remedy: "ask for line \(entry.line) if the last record has line breaks in a quoted field")
+    }
     return try report(entry, delivery, map, showRaw: showRaw, helper: helper)
   }
 

@@ -46,7 +46,7 @@ struct Lake: AsyncParsableCommand {
       if options.json { return try options.output.document(description) }
       let summary = description.summary
       options.output.text(
-        "\(summary.table), version \(summary.version): \(summary.rows.grouped) rows in \(summary.files) files, \(summary.bytes.byteCount)")
+        "\(summary.table), version \(summary.version): \(summary.rows.grouped) rows in \(summary.files) file\(summary.files == 1 ? "" : "s"), \(summary.bytes.byteCount)")
       options.output.text()
       var columns = TextTable([.init(title: "column"), .init(title: "type"), .init(title: "note")])
       for column in description.columns {
