@@ -80,10 +80,10 @@ extension Gateway {
   private func drainRequests(_ report: inout OperationReport) {
     do {
       while let entry = try control.take() {
-        let (answer, runs) = carryOut(entry.request, actor: entry.actor)
+        // The runs that follow are due, so the pass finds them again.
+        let (answer, _) = carryOut(entry.request, actor: entry.actor)
         try control.finish(entry.id, with: answer)
         report.merge(answer)
-        _ = runs  // They are due, so the pass finds them again.
       }
     } catch {
       report.refusals.append(Refusal(subject: "requests", message: "\(error)", remedy: "sluice status"))
@@ -190,7 +190,8 @@ extension Gateway {
   }
 
   /// Runs one attempt.
-  func process(_ delivery: DeliveryRecord, feed: FeedPlan, _ report: inout OperationReport) {
+  func process(_ received: DeliveryRecord, feed: FeedPlan, _ report: inout OperationReport) {
+    var delivery = received
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
         delivery: delivery.name, feed: feed.name, state: .interrupted, file: delivery.source.path)
@@ -201,10 +202,19 @@ extension Gateway {
     do throws(Fault) {
       // A landing that failed half way must be settled before the next one is judged against the table.
       if let fault = try Recovery(gateway: self).settle(feed: feed.name)[feed.name] { throw fault }
+      // It may have been this delivery's own landing.
+      delivery = try asking { ledger in try ledger.lineage.delivery(id: received.id) } ?? received
     } catch {
       if FaultCatalogue.disposition(of: error.code) == .halt { halts.halt(feed: feed.name, error) }
       report.sources.append(
         SourceOutcome(feed: feed.name, fault: error, halted: halts.fault(of: feed.name) != nil))
+      return
+    }
+    if delivery.state == .landed {
+      var outcome = DeliveryOutcome(delivery: delivery.name, feed: feed.name, state: .landed, file: delivery.source.path)
+      outcome.table = delivery.table
+      outcome.tableVersion = delivery.deltaVersion
+      report.deliveries.append(outcome)
       return
     }
     // Evidence of an attempt is never written twice, so an attempt that was cut short gets a successor.
