@@ -79,14 +79,14 @@ public final class DecryptionChild: Sendable {
   /// Reads the rest of the plaintext and throws it away, so that the message can close and be judged although its contents
   /// are not wanted any more.
   public func drain() {
-    // The caller may have read from the descriptor itself, so its count can no longer be compared.
-    bytesRead.withLock { $0 = nil }
     let size = 65536
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       let count = Glibc.read(pipe.descriptor, buffer, size)
       if count == 0 || (count < 0 && errno != EINTR) { return }
+      // Counted on only after reads through ``read(into:)``: who read from the descriptor itself was never counted.
+      if count > 0 { bytesRead.withLock { known in known = known.map { $0 + UInt64(count) } } }
     }
   }
 

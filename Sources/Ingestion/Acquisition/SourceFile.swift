@@ -15,7 +15,7 @@ struct SourceFile: Sendable, Hashable {
 
   static func printable(_ bytes: [UInt8]) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      return bytes.map { (0x20..<0x7f).contains($0) ? String(UnicodeScalar($0)) : "\\x" + hex($0) }.joined()
+      return bytes.map { (0x20..<0x7f).contains($0) ? String(UnicodeScalar($0)) : "\\x" + [$0].hexadecimal }.joined()
     }
     return String(String.UnicodeScalarView(text.unicodeScalars.flatMap { scalar -> [UnicodeScalar] in
       switch scalar.properties.generalCategory {
@@ -24,10 +24,5 @@ struct SourceFile: Sendable, Hashable {
       default: [scalar]
       }
     }))
-  }
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 }

@@ -51,7 +51,7 @@ extension GatewayReader {
           }
           report.checks += checks
         case .vault: report.checks += try verifyVault(ledger, deep: deep)
-        case .balances: report.checks += try verifyBalances(ledger, deep: deep)
+        case .balances: report.checks += try verifyBalances(ledger)
         }
       } catch {
         // What cannot be read does not agree; the other comparisons go on.
@@ -236,10 +236,7 @@ extension GatewayReader {
       // A commit that is being written has a hidden name that no reader looks at.
       if file.hasPrefix(".") { continue }
       let digits = file.prefix { $0.isNumber }
-      guard digits.count == 20, file.dropFirst(20) == ".json" else {
-        faults.append("_delta_log/\(file) of \(name) is not ours")
-        continue
-      }
+      if digits.count != 20 || file.dropFirst(20) != ".json" { faults.append("_delta_log/\(file) of \(name) is not ours") }
     }
     for version in recorded.keys where version > newest { faults.append("commit \(version) of \(name) is gone") }
     return check("lake", "commits of \(name)", "\(newest + 1) commits", faults)
@@ -252,7 +249,7 @@ extension GatewayReader {
     return version == 0 && commit.adds.isEmpty && commit.removes.isEmpty && settings.isEmpty
   }
 
-  private func verifyBalances(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
+  private func verifyBalances(_ ledger: Ledger) throws -> [VerificationReport.Check] {
     var faults: [String] = []
     var deliveries = 0
     var records: Int64 = 0
@@ -289,7 +286,6 @@ extension GatewayReader {
     guard found.records == counts.read, found.landed == counts.landed, found.rejected == counts.rejected else {
       return "the row map counts \(found.records) records, the ledger \(counts.read)"
     }
-    let hex = map.root.map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }.joined()
-    return root == "sha256:\(hex)" ? nil : "the row map has another root than the ledger"
+    return root == "sha256:\(map.root.hexadecimal)" ? nil : "the row map has another root than the ledger"
   }
 }

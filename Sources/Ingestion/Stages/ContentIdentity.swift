@@ -14,7 +14,7 @@ struct ContentIdentity {
   mutating func update(_ bytes: UnsafeRawBufferPointer) { code.update(data: bytes) }
 
   /// `hmac-sha256:<hex>`.
-  func finish() -> String { "hmac-sha256:" + code.finalize().map { Self.hex($0) }.joined() }
+  func finish() -> String { "hmac-sha256:" + code.finalize().hexadecimal }
 
   /// The gateway's key, made at the first start. Losing it means that older content is no longer recognised.
   ///
@@ -36,10 +36,5 @@ struct ContentIdentity {
   }
 
   /// Lower-case hex of the SHA-256 of `bytes`.
-  static func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).map { hex($0) }.joined() }
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.utf8.count == 1 ? "0" + digits : digits
-  }
+  static func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 }

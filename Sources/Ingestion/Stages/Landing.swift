@@ -156,12 +156,7 @@ struct Landing {
           info: CommitInfo(operation: "CREATE TABLE", engineInfo: "sluice/\(Gateway.version)"))
       }
       let snapshot = try table.snapshot()
-      guard snapshot.partitionColumns == layout.partitionColumns else {
-        throw Fault(
-          "table-mismatch", at: .land,
-          "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(layout.partitionColumns.joined(separator: ", "))")
-      }
-      _ = try layout.schema(in: snapshot.schema)
+      if let problem = layout.misfit(in: snapshot, table: name) { throw Fault("table-mismatch", at: .land, problem) }
       return snapshot
     } catch let error as DeltaError {
       throw Fault("storage-failed", at: .land, error.message)

@@ -10,14 +10,12 @@ extension Processing {
     return same.first { $0.slot == delivery.slot && $0.state == .landed && $0.id != delivery.id }
   }
 
-  /// The landed delivery of this slot with the same content; content that landed elsewhere, or was replaced since, is a fault
-  /// that a person may override.
-  func duplicateByContent(_ content: String) throws(Fault) -> DeliveryRecord? {
-    guard delivery.reprocessOf == nil else { return nil }
-    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
+  /// Other deliveries of the feed with this content whose rows are in the lake or were; none for a reprocessed one, which
+  /// repeats content on purpose.
+  func landedBefore(_ content: String) throws(Fault) -> [DeliveryRecord] {
+    guard delivery.reprocessOf == nil else { return [] }
+    return try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
       .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
-    if let standing = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) { return standing }
-    return nil
   }
 
   func checkLimits(_ judged: Judged) throws(Fault) {
@@ -34,10 +32,9 @@ extension Processing {
       "\(rejected) of \(judged.counts.read) records (\(String(format: "%.1f", share)) %) were rejected; the limits are \(limits.percent) % and \(limits.records) records")
   }
 
-  func checkOrder(_ current: DeliveryRecord?, content: String) throws(Fault) {
+  /// - Parameter same: What ``landedBefore(_:)`` found.
+  func checkOrder(_ current: DeliveryRecord?, same: [DeliveryRecord]) throws(Fault) {
     guard delivery.reprocessOf == nil else { return }
-    let same = try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
-      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
     if let replaced = same.first(where: { $0.slot == delivery.slot && $0.state == .superseded }),
       !accepted.contains("superseded-content")
     {

@@ -25,11 +25,11 @@ extension Processing {
     // them out, so that nothing is counted before every verdict is final.
     for round in 1...2 {
       let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
-      let late = result.report.lateDuplicates
       if let artifacts { return try record(result, artifacts, verdict, contract) }
       if let file = result.file { unlink(file.stagedPath) }
       guard round == 1 else { break }
-      known = Dictionary(late.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      known = Dictionary(
+        result.report.lateDuplicates.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
     }
     throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
   }
@@ -95,15 +95,13 @@ extension Processing {
   private static func cause(of error: any Error, _ decryption: DecryptionChild) -> any Error {
     guard !(error is DecryptionError) else { return error }
     // The rest of the plaintext is read and thrown away, so that the message can close and be judged as a whole.
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    defer { buffer.deallocate() }
+    decryption.drain()
     do {
-      while try decryption.read(into: buffer) > 0 {}
       _ = try decryption.verdict()
-      return error
-    } catch {
-      return error
+    } catch let refusal {
+      return refusal
     }
+    return error
   }
 
   private static func fault(_ error: any Error) -> Fault {

@@ -56,14 +56,15 @@ struct Processing {
     outcome.errors = judged.errors
     outcome.table = feed.table
 
-    if let original = try duplicateByContent(judged.content) {
+    let same = try landedBefore(judged.content)
+    if let original = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) {
       discard(judged)
       return try recordDuplicate(of: original, match: .content, &outcome)
     }
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
     do {
       try checkLimits(judged)
-      try checkOrder(current, content: judged.content)
+      try checkOrder(current, same: same)
     } catch {
       discard(judged)
       throw error

@@ -110,8 +110,7 @@ final class RejectWriter {
         line.append(UInt8(ascii: "\\"))
         line.append(byte)
       case 0x00..<0x20, 0x7f:
-        let digits = String(byte, radix: 16)
-        line.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+        line.append(contentsOf: "\\u00\([byte].hexadecimal)".utf8)
       default: line.append(byte)
       }
     }

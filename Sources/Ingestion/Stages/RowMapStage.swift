@@ -65,14 +65,10 @@ final class RowMapStage: @unchecked Sendable {
     let summary = try writer.finish(files: file.map { [$0] } ?? [], reasons: table)
     try DurableFile.write(secret.bytes, to: secretPath)
     let address = try blob.finish()
-    let root = summary.root.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
     return (
       RowMapArtifact(
         fact: RowMapFact(
-          path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(root)")),
+          path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(summary.root.hexadecimal)")),
       try rejects.finish()
     )
   }

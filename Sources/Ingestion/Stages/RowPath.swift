@@ -127,15 +127,12 @@ struct RowPath {
 
   /// Reads, hashes, decodes and judges on the calling thread.
   private func read(
-    _ plaintext: DecryptionChild, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<ColumnBatch>, judged: BoundedQueue<JudgedBatch>,
-    columnPool: Pool<ColumnBatch>, batchPool: Pool<JudgedBatch>
+    _ plaintext: DecryptionChild, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<ColumnBatch>,
+    judged: BoundedQueue<JudgedBatch>, columnPool: Pool<ColumnBatch>, batchPool: Pool<JudgedBatch>
   ) throws -> Reading {
     var identity = identity
     var bytes: Int64 = 0
-    let dialect = DelimitedDialect(
-      delimiter: contract.dialect.delimiter, quote: contract.dialect.quote, doubleQuote: contract.dialect.doubleQuote,
-      hasHeader: contract.dialect.hasHeader)
-    var decoder = try DelimitedDecoder(dialect: dialect, labels: contract.fields.map(\.name))
+    var decoder = try DelimitedDecoder(contract: contract)
     guard var columns = columnPool.take() else { throw CancellationError() }
     while true {
       guard let unit = batchPool.take() else { throw CancellationError() }

@@ -74,13 +74,17 @@ extension TableLayout {
   static func misfit(_ layout: TableLayout, tablePath: String, table name: String) throws -> String? {
     let table = DeltaTable(directory: tablePath)
     guard try table.exists else { return nil }
-    let snapshot = try table.snapshot()
-    guard snapshot.partitionColumns == layout.partitionColumns else {
+    return layout.misfit(in: try table.snapshot(), table: name)
+  }
+
+  /// Why these columns do not fit the table as it stands; `nil` if they do.
+  func misfit(in snapshot: Snapshot, table name: String) -> String? {
+    guard snapshot.partitionColumns == partitionColumns else {
       return
-        "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(layout.partitionColumns.joined(separator: ", "))"
+        "table '\(name)' is partitioned by \(snapshot.partitionColumns.joined(separator: ", ")), the feed by \(partitionColumns.joined(separator: ", "))"
     }
     do {
-      _ = try layout.schema(in: snapshot.metadata.schema)
+      _ = try schema(in: snapshot.schema)
       return nil
     } catch {
       return "table '\(name)': \(error.message)"

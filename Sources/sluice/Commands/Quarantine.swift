@@ -38,9 +38,7 @@ struct Quarantine: AsyncParsableCommand {
     @Argument(help: "The delivery's name.") var delivery: String
 
     func run() async throws {
-      let detail = try options.reader().detail(of: delivery)
-      if options.json { return try options.output.document(detail) }
-      DetailText(output: options.output).print(detail)
+      try options.show(delivery)
     }
   }
 

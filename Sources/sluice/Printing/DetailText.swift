@@ -60,6 +60,15 @@ struct DetailText {
   }
 }
 
+extension GlobalOptions {
+  /// Prints one delivery's whole story.
+  func show(_ delivery: String) throws {
+    let detail = try reader().detail(of: delivery)
+    if json { return try output.document(detail) }
+    DetailText(output: output).print(detail)
+  }
+}
+
 extension String {
   func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
