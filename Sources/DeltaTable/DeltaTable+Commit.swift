@@ -23,62 +23,88 @@ extension DeltaTable {
     if info.operationParameters["partitionBy"] == nil {
       info.operationParameters["partitionBy"] = JSONValue.array(partitionColumns.map { .string($0) }).text
     }
+    let transactionID = UniqueID.next()
     let bytes = PreparedCommit.encode([
-      info.action(transactionID: UniqueID.next(), timestamp: timestamp, isBlindAppend: true), tableProtocol.action, metadata.action,
+      info.action(transactionID: transactionID, timestamp: timestamp, isBlindAppend: true), tableProtocol.action, metadata.action,
     ])
-    try LogFile.makeFolders(log.path)
-    guard try log.list() == nil, try put(StagedCommit(bytes, in: log), version: 0) else {
+    info.transactionID = transactionID
+    let commit = TableCommit(
+      version: 0, timestamp: timestamp, info: info, metadata: metadata, tableProtocol: tableProtocol, byteCount: bytes.count)
+    try log.store.prepare()
+    guard try log.list() == nil, try put(stage(bytes), version: 0, transactionID: transactionID) == nil else {
       return .conflict(Conflict(reason: .tableExists, version: 0))
     }
-    return .committed(CommitReceipt(version: 0, path: log.commitPath(0), bytes: bytes, timestamp: timestamp))
+    return receipt(try Snapshot(first: commit, path: log.path), commit, bytes)
   }
 
   /// Commits on top of a snapshot, or of a later version when what was committed since does not conflict.
   ///
   /// Losing version N is normal: the winners are read, and if none of them changed the metadata or the protocol, holds
-  /// the same application's transaction, removed a file this commit removes or added one it adds, the commit is tried
-  /// on the next free version.
+  /// the same application's transaction, removed a file this commit removes, added one it adds, or changed what it has
+  /// read (``CommitActions/reads``), the commit is tried on the next free version.
   ///
   /// - Throws: ``DeltaError``: `.invalidCommit`, `.schemaMismatch`, `.appendOnly`, `.unsupportedWriterFeature` before
-  ///   anything is written; `.inputOutput` when nothing was committed; `.durabilityUnknown` when the commit is visible
-  ///   but could not be made durable. After that one, look the transaction up before anything else.
+  ///   anything is written; `.inputOutput` when nothing was committed; `.durabilityUnknown` when the commit may be
+  ///   visible but could not be made durable, or when it is not known whether it happened. After that one, look the
+  ///   transaction up before anything else.
+  /// - Complexity: O(*n*) in the actions, and the commits made since the snapshot; the size of the table does not count.
   public func commit(_ actions: CommitActions, after snapshot: Snapshot) throws(DeltaError) -> CommitOutcome {
     let commit = try PreparedCommit(actions, after: snapshot, at: directory)
     if let conflict = commit.conflict(with: snapshot) { return .conflict(conflict) }
-    func receipt(_ version: Int64) -> CommitOutcome {
-      .committed(CommitReceipt(version: version, path: log.commitPath(version), bytes: commit.bytes, timestamp: commit.timestamp))
-    }
-    let staged = try StagedCommit(commit.bytes, in: log)
-    var head = snapshot.version
+    let staged = try stage(commit.bytes)
+    var head = snapshot
     while true {
-      if try put(staged, version: head + 1) { return receipt(head + 1) }
-      let latest = try listing().head(after: head, at: log.path)
-      guard latest > head else {
-        throw DeltaError(.inputOutput, "version \(head + 1) is taken but not listed", path: log.path, errno: EEXIST)
-      }
-      for version in head + 1...latest {
-        let winner = try log.read(version)
-        // A network file system may answer "exists" to the repeated request of a link that succeeded.
-        if winner.info?.transactionID == commit.transactionID {
-          try makeDurable(version)
-          return receipt(version)
-        }
+      guard head.version < Int64.max - 1 else { throw DeltaError(.invalidCommit, "the table has no version left", path: log.path) }
+      guard var winner = try put(staged, version: head.version + 1, transactionID: commit.transactionID) else { break }
+      while true {
         if let conflict = commit.conflict(with: winner) { return .conflict(conflict) }
+        head.apply(winner)
+        guard let next = try log.readIfPresent(head.version + 1) else { break }
+        winner = next
       }
-      head = latest
     }
+    let own = commit.commit(at: head.version + 1)
+    head.apply(own)
+    return receipt(head, own, commit.bytes)
   }
 
-  /// - Returns: `false` when the version is taken.
-  private func put(_ staged: borrowing StagedCommit, version: Int64) throws(DeltaError) -> Bool {
-    guard try LogFile.link(staged.path, to: log.commitPath(version)) else { return false }
-    try makeDurable(version)
-    return true
+  private func stage(_ bytes: [UInt8]) throws(DeltaError) -> any StagedObject {
+    let staged = try log.store.stage()
+    try staged.append(bytes)
+    return staged
   }
 
-  private func makeDurable(_ version: Int64) throws(DeltaError) {
-    do { try LogFile.synchronizeFolder(log.path) } catch {
-      throw DeltaError(.durabilityUnknown, "version \(version) was committed, but its folder could not be made durable: \(error.message)", path: log.path, errno: error.errno)
+  private func receipt(_ snapshot: Snapshot, _ commit: TableCommit, _ bytes: [UInt8]) -> CommitOutcome {
+    .committed(CommitReceipt(
+      path: log.commitPath(commit.version), bytes: bytes, timestamp: commit.timestamp, snapshot: snapshot))
+  }
+
+  /// - Returns: `nil`, or the commit that has the version.
+  private func put(_ staged: any StagedObject, version: Int64, transactionID: String) throws(DeltaError) -> TableCommit? {
+    var failure: DeltaError?
+    do throws(DeltaError) {
+      if try staged.publish(as: LogFolder.name(version), .ifAbsent) { return nil }
+    } catch {
+      guard error.code == .inputOutput else { throw error }
+      failure = error
     }
+    // Whether a failure or "exists" was answered: it may be our own request that succeeded before its answer was lost.
+    func unknown(_ error: DeltaError) -> DeltaError {
+      let first = failure.map { "\($0.message); then " } ?? ""
+      return DeltaError(
+        .durabilityUnknown, "whether version \(version) was committed durably is not known: \(first)\(error.message)",
+        path: log.path, errno: failure?.errno ?? error.errno)
+    }
+    let found: TableCommit?
+    do { found = try log.readIfPresent(version) } catch { throw unknown(error) }
+    if let found, found.info?.transactionID == transactionID {
+      do { try log.store.synchronize() } catch { throw unknown(error) }
+      return nil
+    }
+    if let failure { throw failure }
+    guard let found else {
+      throw DeltaError(.inputOutput, "version \(version) is taken but cannot be read", path: log.path, errno: EEXIST)
+    }
+    return found
   }
 }

@@ -7,12 +7,23 @@ public struct DeltaTable: Sendable {
   /// The table's folder.
   public let directory: String
 
-  var log: LogFolder { LogFolder(path: "\(directory)/_delta_log") }
+  let log: LogFolder
 
   public init(directory: String) {
+    let directory = Self.trimmed(directory)
+    self.init(directory: directory, log: LocalLogStore(path: "\(directory)/_delta_log"))
+  }
+
+  /// A table whose log lies in a store of the caller's.
+  public init(directory: String, log store: any LogStore) {
+    self.directory = Self.trimmed(directory)
+    log = LogFolder(store: store)
+  }
+
+  private static func trimmed(_ directory: String) -> String {
     var directory = directory
     while directory.utf8.count > 1, directory.hasSuffix("/") { directory.removeLast() }
-    self.directory = directory
+    return directory
   }
 
   /// Whether the folder holds a log.
@@ -27,34 +38,40 @@ public struct DeltaTable: Sendable {
   /// - Complexity: Reads every commit up to the version; see ``refresh(_:)`` for a table that is read again and again.
   public func snapshot(version: Int64? = nil) throws(DeltaError) -> Snapshot {
     let listing = try listing()
-    let last = version ?? listing.versions.last ?? 0
-    guard last >= 0, last <= (listing.versions.last ?? Int64.max) else {
-      throw DeltaError(.versionNotFound, "the table has no version \(last); the latest is \(listing.versions.last ?? 0)", path: log.path)
+    let latest = listing.latest ?? 0
+    let last = version ?? latest
+    guard last >= 0, last <= latest else {
+      throw DeltaError(.versionNotFound, "the table has no version \(last); the latest is \(latest)", path: log.path)
     }
-    try listing.checkComplete(through: last, at: log.path)
-    if version == nil { try listing.checkComplete(through: listing.versions.last ?? 0, at: log.path) }
+    try listing.checkComplete(after: -1, through: last, at: log.path)
     var snapshot = try Snapshot(first: log.read(0), path: log.path)
-    try advance(&snapshot, through: last)
+    while snapshot.version < last { snapshot.apply(try log.read(snapshot.version + 1)) }
+    try checkReadable(snapshot)
     return snapshot
   }
 
   /// The latest snapshot, reading only the commits after an older one.
+  ///
+  /// - Complexity: One failed look for a file when nothing was committed.
   public func refresh(_ snapshot: consuming Snapshot) throws(DeltaError) -> Snapshot {
     var snapshot = snapshot
-    try advance(&snapshot, through: listing().head(after: snapshot.version, at: log.path))
+    while let commit = try log.next(after: snapshot.version) { snapshot.apply(commit) }
+    try checkReadable(snapshot)
     return snapshot
   }
 
   /// One commit as written.
   public func commit(version: Int64) throws(DeltaError) -> TableCommit {
-    try checkPresent(version)
-    return try log.read(version)
+    guard version >= 0, let commit = try log.readIfPresent(version) else { throw notFound(version) }
+    return commit
   }
 
   /// The exact bytes of a commit file.
   public func commitBytes(version: Int64) throws(DeltaError) -> [UInt8] {
-    try checkPresent(version)
-    return try LogFile.read(log.commitPath(version)).bytes
+    guard version >= 0, let object = try log.store.read(LogFolder.name(version), limit: LogFolder.maximumCommitBytes) else {
+      throw notFound(version)
+    }
+    return object.bytes
   }
 
   /// The commits whose files are in the log, newest first.
@@ -74,7 +91,7 @@ public struct DeltaTable: Sendable {
       let commit = try log.read(version)
       if commit.transactions.contains(where: { $0.appID == appID && $0.version == transactionVersion }) { return commit }
     }
-    try listing.checkComplete(through: listing.versions.last ?? 0, at: log.path)
+    try listing.checkComplete(after: -1, through: listing.latest ?? 0, at: log.path)
     return nil
   }
 
@@ -85,34 +102,20 @@ public struct DeltaTable: Sendable {
   ///
   /// - Returns: How many were removed.
   @discardableResult
-  public func sweepTemporaryFiles() throws(DeltaError) -> Int { try log.sweep() }
+  public func sweepTemporaryFiles() throws(DeltaError) -> Int { try log.store.sweep() }
 
-  func listing() throws(DeltaError) -> LogFolder.Listing {
+  func listing() throws(DeltaError) -> LogListing {
     guard let listing = try log.list() else {
       throw DeltaError(.notATable, "there is no Delta log in this folder; create the table first", path: directory)
     }
     return listing
   }
 
-  private func advance(_ snapshot: inout Snapshot, through last: Int64) throws(DeltaError) {
-    while snapshot.version < last { try snapshot.apply(log.read(snapshot.version + 1), path: log.path) }
+  private func checkReadable(_ snapshot: Snapshot) throws(DeltaError) {
     try snapshot.tableProtocol.checkReadable(snapshot.metadata.configuration, at: directory)
   }
 
-  private func checkPresent(_ version: Int64) throws(DeltaError) {
-    guard try listing().versions.contains(version) else {
-      throw DeltaError(.versionNotFound, "the log holds no file of version \(version)", path: log.path)
-    }
-  }
-}
-
-extension LogFolder.Listing {
-  /// The latest version, checked to follow a known one without a gap.
-  func head(after version: Int64, at path: String) throws(DeltaError) -> Int64 {
-    let later = versions.filter { $0 > version }
-    for (index, found) in later.enumerated() where found != version + 1 + Int64(index) {
-      throw DeltaError(.logGap, "a commit before version \(found) is missing; restore it from a backup", path: path)
-    }
-    return later.last ?? version
+  private func notFound(_ version: Int64) -> DeltaError {
+    DeltaError(.versionNotFound, "the log holds no file of version \(version)", path: log.path)
   }
 }

@@ -4,24 +4,28 @@ struct PreparedCommit {
   let transactionID: String
   let timestamp: Int64
   let bytes: [UInt8]
+  /// Set when the commit adds columns.
+  private let metadata: TableMetadata?
+  private let removes: [RemoveFile]
 
   /// Checks and encodes. A removal that is not live is left out here; ``conflict(with:)-(Snapshot)`` tells of it.
   init(_ actions: CommitActions, after snapshot: Snapshot, at path: String) throws(DeltaError) {
     try snapshot.tableProtocol.checkReadable(snapshot.metadata.configuration, at: path)
     try snapshot.tableProtocol.checkWritable(snapshot.metadata, at: path)
-    let metadata = try Self.metadata(actions, snapshot)
+    metadata = try Self.metadata(actions, snapshot)
     try Self.check(actions, snapshot)
     self.actions = actions
     transactionID = UniqueID.next()
-    timestamp = actions.info.timestamp ?? Clock.milliseconds()
-    let isBlind = actions.removes.isEmpty && metadata == nil
+    let timestamp = actions.info.timestamp ?? Clock.milliseconds()
+    self.timestamp = timestamp
+    removes = actions.removes.compactMap { path in
+      snapshot.files[path].map { RemoveFile(of: $0, at: timestamp, dataChange: actions.removalsChangeData) }
+    }
+    let isBlind = actions.removes.isEmpty && actions.reads == .nothing && metadata == nil
     var lines = [actions.info.action(transactionID: transactionID, timestamp: timestamp, isBlindAppend: isBlind)]
     if let metadata { lines.append(metadata.action) }
     if let transaction = actions.transaction { lines.append(transaction.action) }
-    for path in actions.removes {
-      guard let file = snapshot.files[path] else { continue }
-      lines.append(RemoveFile(of: file, at: timestamp, dataChange: actions.removalsChangeData).action)
-    }
+    lines += removes.map(\.action)
     lines += actions.adds.map(\.action)
     bytes = Self.encode(lines)
   }
@@ -35,37 +39,13 @@ struct PreparedCommit {
     return bytes
   }
 
-  /// What in the snapshot itself forbids the commit.
-  func conflict(with snapshot: Snapshot) -> Conflict? {
-    if let transaction = actions.transaction, let held = snapshot.transactions[transaction.appID], held >= transaction.version {
-      return Conflict(reason: .transaction(appID: transaction.appID, version: held), version: snapshot.version)
-    }
-    if let path = actions.removes.first(where: { snapshot.files[$0] == nil }) {
-      return Conflict(reason: .fileNotLive(path: path), version: snapshot.version)
-    }
-    if let file = actions.adds.first(where: { snapshot.files[$0.path] != nil }) {
-      return Conflict(reason: .fileAlreadyLive(path: file.path), version: snapshot.version)
-    }
-    return nil
-  }
-
-  /// What in a commit that won the race forbids this one. Plain appends never conflict with each other.
-  func conflict(with winner: TableCommit) -> Conflict? {
-    if winner.metadata != nil || winner.tableProtocol != nil {
-      return Conflict(reason: .metadataChanged, version: winner.version)
-    }
-    if let transaction = actions.transaction, let rival = winner.transactions.first(where: { $0.appID == transaction.appID }) {
-      return Conflict(reason: .transaction(appID: rival.appID, version: rival.version), version: winner.version)
-    }
-    let removed = Set(winner.removes.map(\.path))
-    if let path = actions.removes.first(where: { removed.contains($0) }) {
-      return Conflict(reason: .fileNotLive(path: path), version: winner.version)
-    }
-    let added = Set(winner.adds.map(\.path))
-    if let file = actions.adds.first(where: { added.contains($0.path) }) {
-      return Conflict(reason: .fileAlreadyLive(path: file.path), version: winner.version)
-    }
-    return nil
+  /// The commit as the log will hold it at a version.
+  func commit(at version: Int64) -> TableCommit {
+    var info = actions.info
+    info.transactionID = transactionID
+    return TableCommit(
+      version: version, timestamp: timestamp, info: info, adds: actions.adds, removes: removes,
+      transactions: actions.transaction.map { [$0] } ?? [], metadata: metadata, byteCount: bytes.count)
   }
 
   /// The table's new metadata, when the commit's schema adds columns.
@@ -91,10 +71,10 @@ struct PreparedCommit {
     if !actions.removes.isEmpty, actions.removalsChangeData, snapshot.metadata.configuration["delta.appendOnly"] == "true" {
       throw DeltaError(.appendOnly, "the table's setting delta.appendOnly forbids removing rows")
     }
-    var paths = Set(actions.removes)
+    var paths = Set(actions.removes.map { LogPath($0) })
     guard paths.count == actions.removes.count else { throw DeltaError(.invalidCommit, "a file is removed twice") }
     for file in actions.adds {
-      guard paths.insert(file.path).inserted else {
+      guard paths.insert(LogPath(file.path)).inserted else {
         throw DeltaError(.invalidCommit, "'\(file.path)' occurs twice in the commit")
       }
       try check(file, snapshot.metadata)

@@ -1,17 +1,31 @@
 /// A table at one version.
+///
+/// A value: what was committed since does not change it. A copy costs what has changed since the last checkpoint, not
+/// the size of the table.
 public struct Snapshot: Sendable {
   public private(set) var version: Int64
   /// When the version was committed, in milliseconds since the epoch.
   public private(set) var timestamp: Int64
   public private(set) var tableProtocol: TableProtocol
   public private(set) var metadata: TableMetadata
-  /// The live files by their path in the log.
-  public private(set) var files: [String: AddFile] = [:]
+  public private(set) var files = LiveFiles()
   /// The latest version of every application's transactions.
   public private(set) var transactions: [String: Int64] = [:]
+  /// The commits that a reader has to read after the newest checkpoint known here.
+  public internal(set) var tail: LogTail
+
+  var tombstones = FileMap<RemoveFile>()
+  private(set) var transactionTimes: [String: Int64] = [:]
+  private(set) var domains: [String: DomainMetadata] = [:]
 
   public var schema: DeltaSchema { metadata.schema }
   public var partitionColumns: [String] { metadata.partitionColumns }
+
+  /// Files that are no longer part of the table and that the log has not forgotten yet: older versions and running
+  /// readers may need them.
+  ///
+  /// - Complexity: O(*n*) in their count.
+  public var removedFiles: [RemoveFile] { Array(tombstones) }
 
   /// Starts from version 0, which must carry protocol and metadata.
   init(first commit: TableCommit, path: String) throws(DeltaError) {
@@ -20,25 +34,43 @@ public struct Snapshot: Sendable {
     }
     version = commit.version
     timestamp = commit.timestamp
+    tail = LogTail()
     self.tableProtocol = tableProtocol
     self.metadata = metadata
-    try apply(commit, path: path)
+    apply(commit)
   }
 
   /// Steps to the next version (PROTOCOL, "Action Reconciliation").
-  mutating func apply(_ commit: TableCommit, path: String) throws(DeltaError) {
+  mutating func apply(_ commit: TableCommit) {
     version = commit.version
     timestamp = commit.timestamp
+    tail.commits += 1
+    tail.bytes &+= commit.byteCount
     if let next = commit.tableProtocol { tableProtocol = next }
     if let next = commit.metadata { metadata = next }
-    for transaction in commit.transactions { transactions[transaction.appID] = transaction.version }
-    for file in commit.removes { files[file.path] = nil }
+    for transaction in commit.transactions {
+      transactions[transaction.appID] = transaction.version
+      transactionTimes[transaction.appID] = transaction.lastUpdated
+    }
+    for domain in commit.domains { domains[domain.domain] = domain.removed ? nil : domain }
+    for file in commit.removes {
+      files.map.remove(file.path)
+      tombstones.insert(file)
+    }
     for file in commit.adds {
-      // Text compares by canonical equivalence, files by bytes: two such paths would silently become one.
-      if let known = files[file.path], !known.path.utf8.elementsEqual(file.path.utf8) {
-        throw DeltaError(.malformedLog, "version \(commit.version) adds a path that differs from a live one only in Unicode normalisation", path: path)
-      }
-      files[file.path] = file
+      files.map.insert(file)
+      tombstones.remove(file.path)
     }
   }
+}
+
+/// What lies in a log behind its newest checkpoint.
+public struct LogTail: Sendable, Hashable {
+  /// `nil`: there is no checkpoint.
+  public internal(set) var checkpointVersion: Int64?
+  public internal(set) var checkpointBytes: Int64 = 0
+  /// Commits after the checkpoint.
+  public internal(set) var commits = 0
+  /// Their files' lengths together.
+  public internal(set) var bytes: Int64 = 0
 }

@@ -63,7 +63,7 @@ struct ConcurrencyTests {
     }
     let snapshot = try table.snapshot()
     #expect(snapshot.version == 20)
-    #expect(Set(snapshot.files.keys.compactMap { $0.split(separator: "/").last?.split(separator: "-").first }).count == 20)
+    #expect(Set(snapshot.files.compactMap { $0.path.split(separator: "/").last?.split(separator: "-").first }).count == 20)
     #expect(snapshot.files.count == 20)
   }
 

@@ -196,13 +196,13 @@ struct InteropTests {
     let snapshot = try table.snapshot()
     #expect(snapshot.partitionColumns == ["p"] && snapshot.files.count == 2)
     #expect(snapshot.schema.fields.map(\.type) == [.string, .long, .decimal(precision: 10, scale: 2)])
-    #expect(Set(snapshot.files.values.map { $0.partitionValues["p"] ?? nil }) == ["a b/c", nil])
-    for file in snapshot.files.values { #expect(FileManager.default.fileExists(atPath: table.path(of: file) ?? ""), "\(file.path)") }
+    #expect(Set(snapshot.files.map { $0.partitionValues["p"] ?? nil }) == ["a b/c", nil])
+    for file in snapshot.files { #expect(FileManager.default.fileExists(atPath: table.path(of: file) ?? ""), "\(file.path)") }
     let file = Readers.File(path: "\(folder.path)/p=ours/x.parquet", columns: [
       .init(name: "n", type: "long", values: ["3"]), .init(name: "d", type: "decimal(10,2)", values: ["3.00"]),
     ])
     let size = try Readers.write([file])[0]
-    let old = try #require(snapshot.files.values.first { $0.partitionValues["p"] == "a b/c" })
+    let old = try #require(snapshot.files.first { $0.partitionValues["p"] == "a b/c" })
     try table.committed(CommitActions(
       info: CommitInfo(operation: "WRITE"), adds: [AddFile(path: "p=ours/x.parquet", partitionValues: ["p": "ours"], size: size, modificationTime: 1)],
       removes: [old.path], schema: snapshot.schema), after: snapshot)

@@ -14,10 +14,12 @@ public struct AddFile: Sendable, Hashable {
   public var dataChange: Bool
   /// Statistics as a JSON document, see ``FileStatistics/json()``.
   public var stats: String?
+  /// Remarks of whoever wrote the file.
+  public var tags: [String: String?]
 
   public init(
     path: String, partitionValues: [String: String?], size: Int64, modificationTime: Int64, dataChange: Bool = true,
-    stats: String? = nil
+    stats: String? = nil, tags: [String: String?] = [:]
   ) {
     self.path = path
     self.partitionValues = partitionValues
@@ -25,6 +27,7 @@ public struct AddFile: Sendable, Hashable {
     self.modificationTime = modificationTime
     self.dataChange = dataChange
     self.stats = stats
+    self.tags = tags
   }
 
   /// The rows of the file as its statistics tell, or `nil` when they do not.
@@ -48,6 +51,7 @@ public struct AddFile: Sendable, Hashable {
     modificationTime = try fields.optionalInteger("modificationTime", in: Int64.min...Int64.max) ?? 0
     dataChange = try fields.bool("dataChange")
     stats = try fields.optionalString("stats")
+    tags = try fields.map("tags") ?? [:]
   }
 
   var action: JSONValue {
@@ -59,6 +63,23 @@ public struct AddFile: Sendable, Hashable {
       .init("dataChange", .bool(dataChange)),
     ]
     if let stats { members.append(.init("stats", .string(stats))) }
+    if !tags.isEmpty { members.append(.init("tags", PartitionPath.json(tags))) }
     return .object([.init("add", .object(members))])
+  }
+}
+
+extension AddFile: ArchivedFile {
+  var byteCount: Int64 { size }
+
+  var row: FileColumns.Row {
+    FileColumns.Row(
+      path: path, partitionValues: partitionValues, size: size, time: modificationTime, dataChange: dataChange, stats: stats,
+      tags: tags)
+  }
+
+  init(_ row: FileColumns.Row) {
+    self.init(
+      path: row.path, partitionValues: row.partitionValues ?? [:], size: row.size ?? 0, modificationTime: row.time ?? 0,
+      dataChange: row.dataChange, stats: row.stats, tags: row.tags)
   }
 }

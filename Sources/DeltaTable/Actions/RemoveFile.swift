@@ -36,3 +36,21 @@ public struct RemoveFile: Sendable, Hashable {
     return .object([.init("remove", .object(members))])
   }
 }
+
+extension RemoveFile: ArchivedFile {
+  var byteCount: Int64 { size ?? 0 }
+
+  var row: FileColumns.Row {
+    FileColumns.Row(
+      path: path, partitionValues: partitionValues, size: size, time: deletionTimestamp, dataChange: dataChange, stats: nil,
+      tags: [:])
+  }
+
+  init(_ row: FileColumns.Row) {
+    path = row.path
+    deletionTimestamp = row.time
+    dataChange = row.dataChange
+    partitionValues = row.partitionValues
+    size = row.size
+  }
+}

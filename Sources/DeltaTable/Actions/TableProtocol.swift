@@ -7,7 +7,9 @@ public struct TableProtocol: Sendable, Hashable {
 
   /// Reader features that change nothing for a reader of JSON commits and plain Parquet files.
   public static let supportedReaderFeatures: Set<String> = ["timestampNtz", "v2Checkpoint", "vacuumProtocolCheck"]
-  public static let supportedWriterFeatures: Set<String> = ["appendOnly", "invariants", "timestampNtz", "vacuumProtocolCheck"]
+  public static let supportedWriterFeatures: Set<String> = [
+    "appendOnly", "domainMetadata", "invariants", "timestampNtz", "vacuumProtocolCheck",
+  ]
 
   init(minReaderVersion: Int, minWriterVersion: Int, readerFeatures: [String] = [], writerFeatures: [String] = []) {
     self.minReaderVersion = minReaderVersion

@@ -1,7 +1,7 @@
 /// The place where a test makes a system call fail, so that every failure path can be walked without a broken disk.
 enum FaultPoint {
   enum Call: String, Sendable, CaseIterable {
-    case open, read, write, fsync, link, unlink, mkdir, readdir, flock
+    case open, read, write, fsync, link, rename, unlink, mkdir, readdir, flock
   }
 
   /// Which calls shall fail.

@@ -2,9 +2,6 @@ internal import Glibc
 
 /// One system call per function: interrupted calls are repeated, failures become errors that name call and path.
 enum LogFile {
-  /// No honest commit comes near this; it bounds the memory a hostile log can take.
-  static let maximumBytes = 256 << 20
-
   static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(DeltaError) -> Int32 {
     try FaultPoint.reach(.open, path)
     while true {
@@ -14,15 +11,15 @@ enum LogFile {
     }
   }
 
-  /// The whole file and its modification time in milliseconds since the epoch.
-  static func read(_ path: String) throws(DeltaError) -> (bytes: [UInt8], modified: Int64) {
+  /// The whole file and its modification time.
+  static func read(_ path: String, limit: Int) throws(DeltaError) -> StoredObject {
     let descriptor = try open(path, O_RDONLY)
     defer { close(descriptor) }
     try FaultPoint.reach(.read, path)
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw DeltaError(.read, path, errno) }
-    guard status.st_size <= maximumBytes else {
-      throw DeltaError(.malformedLog, "the commit file has \(status.st_size) bytes, more than the limit of \(maximumBytes)", path: path)
+    guard status.st_size <= limit else {
+      throw DeltaError(.malformedLog, "the file has \(status.st_size) bytes, more than the limit of \(limit)", path: path)
     }
     let size = Int(status.st_size)
     var failure: Int32 = 0
@@ -34,14 +31,15 @@ enum LogFile {
       }
     }
     guard failure == 0 else { throw DeltaError(.read, path, failure) }
-    return (bytes, Int64(status.st_mtim.tv_sec) * 1_000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+    return StoredObject(
+      bytes: bytes, modified: Int64(status.st_mtim.tv_sec) * 1_000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
   }
 
-  static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(DeltaError) {
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(DeltaError) {
     var written = 0
     while written < bytes.count {
       try FaultPoint.reach(.write, path)
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written) }
+      let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
       if count >= 0 { written += count } else if errno != EINTR { throw DeltaError(.write, path, errno) }
     }
   }
@@ -64,6 +62,12 @@ enum LogFile {
     if Glibc.link(path, name) == 0 { return true }
     guard errno == EEXIST else { throw DeltaError(.link, name, errno) }
     return false
+  }
+
+  /// Gives a file another name, in place of the file that had it.
+  static func rename(_ path: String, to name: String) throws(DeltaError) {
+    try FaultPoint.reach(.rename, name)
+    guard Glibc.rename(path, name) == 0 else { throw DeltaError(.rename, name, errno) }
   }
 
   static func unlink(_ path: String) throws(DeltaError) {

@@ -1,61 +1,50 @@
-internal import Glibc
-
-/// The `_delta_log` folder: contiguous JSON commits, put there if absent.
+/// The `_delta_log` of a table: contiguous JSON commits and what stands beside them.
 struct LogFolder: Sendable {
-  let path: String
+  let store: any LogStore
+
+  /// No honest commit comes near this; it bounds the memory a hostile log can take.
+  static let maximumCommitBytes = 256 << 20
+
+  /// For messages.
+  var path: String { store.location }
 
   func commitPath(_ version: Int64) -> String { "\(path)/\(Self.name(version))" }
 
-  static func name(_ version: Int64) -> String { CivilDate.padded(version, 20) + ".json" }
+  static func name(_ version: Int64) -> String { prefix(version) + ".json" }
 
-  /// What the folder holds, by name alone.
-  struct Listing {
-    /// Ascending.
-    var versions: [Int64] = []
-    var hasCheckpoint = false
+  /// The twenty digits that names of a version begin with.
+  static func prefix(_ version: Int64) -> String { CivilDate.padded(version, 20) }
 
-    /// Checks that every version from 0 to `last` has its JSON.
-    func checkComplete(through last: Int64, at path: String) throws(DeltaError) {
-      for (index, version) in versions.enumerated() {
-        if version > last { break }
-        guard version == Int64(index) else { throw gap(before: version, at: path) }
-      }
-      guard versions.count > last else { throw gap(before: last, at: path) }
-    }
-
-    private func gap(before version: Int64, at path: String) -> DeltaError {
-      if hasCheckpoint {
-        return DeltaError(.checkpointUnsupported, "commits before version \(version) were removed from the log; reading the checkpoint instead is not supported", path: path)
-      }
-      return DeltaError(.logGap, "a commit before version \(version) is missing; restore it from a backup", path: path)
-    }
+  /// What the log holds from a version on, by name alone.
+  ///
+  /// - Returns: `nil` when there is no log here.
+  func list(from version: Int64 = 0) throws(DeltaError) -> LogListing? {
+    guard let names = try store.names(from: Self.prefix(version)) else { return nil }
+    let listing = LogListing(names)
+    return listing.isEmpty ? nil : listing
   }
 
-  /// - Returns: `nil` when there is no log here.
-  func list() throws(DeltaError) -> Listing? {
-    guard let names = try LogFile.names(in: path) else { return nil }
-    var listing = Listing()
-    for name in names {
-      guard let version = Self.version(of: name) else { continue }
-      let rest = name.dropFirst(20)
-      if rest == ".json" {
-        listing.versions.append(version)
-      } else if rest.hasPrefix(".checkpoint.") {
-        listing.hasCheckpoint = true
-      }
-    }
-    listing.versions.sort()
-    return listing.versions.isEmpty && !listing.hasCheckpoint ? nil : listing
+  /// - Returns: `nil` when the version's file is not there.
+  func readIfPresent(_ version: Int64) throws(DeltaError) -> TableCommit? {
+    guard let object = try store.read(Self.name(version), limit: Self.maximumCommitBytes) else { return nil }
+    return try TableCommit(version: version, bytes: object.bytes, modified: object.modified, path: commitPath(version))
   }
 
   func read(_ version: Int64) throws(DeltaError) -> TableCommit {
-    let (bytes, modified) = try LogFile.read(commitPath(version))
-    return try TableCommit(version: version, bytes: bytes, modified: modified, path: commitPath(version))
+    guard let commit = try readIfPresent(version) else {
+      throw DeltaError(.logGap, "the commit of version \(version) is missing; restore it from a backup", path: commitPath(version))
+    }
+    return commit
   }
 
-  private static func version(of name: String) -> Int64? {
-    let digits = name.utf8.prefix(20)
-    guard digits.count == 20, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-    return Int64(Substring(digits))
+  /// The commit after a version, `nil` when there is none.
+  ///
+  /// One version further is looked at too, so that a file lost from the middle of the log is not taken for its end.
+  func next(after version: Int64) throws(DeltaError) -> TableCommit? {
+    guard version < Int64.max - 1 else { return nil }
+    if let commit = try readIfPresent(version + 1) { return commit }
+    guard try readIfPresent(version + 2) != nil else { return nil }
+    // Both may have been written between the two looks.
+    return try read(version + 1)
   }
 }

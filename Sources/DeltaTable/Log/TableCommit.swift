@@ -9,12 +9,35 @@ public struct TableCommit: Sendable {
   public private(set) var transactions: [TableTransaction] = []
   public private(set) var metadata: TableMetadata?
   public private(set) var tableProtocol: TableProtocol?
+  public private(set) var domains: [DomainMetadata] = []
+  /// Length of the commit file in bytes.
+  public let byteCount: Int64
+
+  /// Whether any rows were added, removed or changed; compaction only moves them.
+  public var changesData: Bool { adds.contains(where: \.dataChange) || removes.contains(where: \.dataChange) }
+
+  /// A commit as it is about to be written.
+  init(
+    version: Int64, timestamp: Int64, info: CommitInfo?, adds: [AddFile] = [], removes: [RemoveFile] = [],
+    transactions: [TableTransaction] = [], metadata: TableMetadata? = nil, tableProtocol: TableProtocol? = nil, byteCount: Int
+  ) {
+    self.version = version
+    self.timestamp = timestamp
+    self.info = info
+    self.adds = adds
+    self.removes = removes
+    self.transactions = transactions
+    self.metadata = metadata
+    self.tableProtocol = tableProtocol
+    self.byteCount = Int64(byteCount)
+  }
 
   /// Reads the lines of a commit file. Actions this library does not know are passed over: what a reader must not
   /// overlook is announced by the protocol action.
   init(version: Int64, bytes: [UInt8], modified: Int64, path: String) throws(DeltaError) {
     self.version = version
     timestamp = modified
+    byteCount = Int64(bytes.count)
     var number = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       number += 1
@@ -39,6 +62,7 @@ public struct TableCommit: Sendable {
       switch member.name {
       case "add": adds.append(try AddFile(fields))
       case "remove": removes.append(try RemoveFile(fields))
+      case "domainMetadata": domains.append(try DomainMetadata(fields))
       case "txn": transactions.append(try TableTransaction(fields))
       case "metaData":
         guard metadata == nil else { throw fields.fault("a second metaData in one commit") }

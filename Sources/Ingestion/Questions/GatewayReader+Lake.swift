@@ -26,7 +26,7 @@ extension GatewayReader {
         name: field.name, type: field.type.name, isPartition: snapshot.partitionColumns.contains(field.name),
         isSensitive: sensitive.contains(field.name))
     }
-    let groups = Dictionary(grouping: snapshot.files.values, by: \.partitionValues)
+    let groups = Dictionary(grouping: snapshot.files, by: \.partitionValues)
     let partitions = groups.map { values, files in
       TableDescription.Partition(
         values: values, files: files.count, rows: files.reduce(0) { $0 + ($1.recordCount ?? 0) },
@@ -46,7 +46,7 @@ extension GatewayReader {
     let hidden = showPersonal ? [] : sensitiveColumns(ofTable: name)
     let columns = snapshot.schema.fields.map(\.name).filter { !hidden.contains($0) }
     var head = TableHead(table: name, version: snapshot.version, columns: columns, rows: [])
-    let files = snapshot.files.values.sorted { Self.order($0.partitionValues) > Self.order($1.partitionValues) }
+    let files = snapshot.files.sorted { Self.order($0.partitionValues) > Self.order($1.partitionValues) }
     for file in files where head.rows.count < rows {
       guard let path = table.path(of: file) else { continue }
       let reader = try ParquetReader(path: path)
@@ -76,7 +76,7 @@ extension GatewayReader {
   }
 
   private static func summary(_ name: String, _ table: DeltaTable, _ snapshot: Snapshot) -> TableSummary {
-    let files = snapshot.files.values
+    let files = snapshot.files
     let feeds = Set(files.compactMap { $0.partitionValues[TableLayout.feedColumn] ?? nil })
     let dates = files.compactMap { $0.partitionValues[TableLayout.businessDateColumn] ?? nil }
     return TableSummary(

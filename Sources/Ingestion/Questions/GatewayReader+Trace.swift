@@ -56,7 +56,7 @@ extension GatewayReader {
       throw QuestionError(message: "table '\(name)' has no column '\(column)'", remedy: "'sluice lake describe \(name)' lists them")
     }
     var found: [TraceReport] = []
-    let files = snapshot.files.values.sorted { $0.path > $1.path }
+    let files = snapshot.files.sorted { $0.path > $1.path }
     for file in files where found.count < limit {
       guard let path = table.path(of: file) else { continue }
       let partitionFits = conditions.allSatisfy { column, value in

@@ -167,7 +167,8 @@ extension GatewayReader {
     let committed = try ledger.lineage.committedFiles(table: name)
     var faults: [String] = []
     var rows: Int64 = 0
-    for (path, file) in snapshot.files {
+    for file in snapshot.files {
+      let path = file.path
       guard let known = committed[path] else {
         faults.append("\(name)/\(path) is in the table but not in the ledger")
         continue
