@@ -43,6 +43,7 @@ let package = Package(
   targets: [
     // C libraries, each behind a module of its own; none shows in a public signature.
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
@@ -50,7 +51,7 @@ let package = Package(
     .target(name: "CLinux"),
 
     // Libraries that know nothing of Sluice.
-    room("Parquet", ["CZstd", "CSnappy", "CZlib"]),
+    room("Parquet", ["CZstd", "CSnappy", "CLZ4", "CZlib"]),
     room("DeltaTable"),
     room("SFTPClient"),
     room("OpenPGP", ["CGPGME"]),

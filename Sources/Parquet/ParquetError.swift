@@ -15,6 +15,7 @@ public struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible {
     case valueOutOfRange = "value-out-of-range"
     case invalidText = "invalid-text"
     case emptyRowGroup = "empty-row-group"
+    case notSorted = "not-sorted"
     case tooLarge = "too-large"
     case compressionFailed = "compression-failed"
     case writerClosed = "writer-closed"

@@ -123,12 +123,11 @@ import Testing
       }
       return Array(target[..<written])
     }
-    // "ab", then eight bytes from two back, then a last literal.
-    let block: [UInt8] = [0x24, 97, 98, 2, 0, 0x10, 99]
-    #expect(try decompress(block, 11) == Array("ababababab".utf8) + [99])
-    #expect(throws: ParquetError.self) { try decompress(block, 10) }
-    #expect(throws: ParquetError.self) { try decompress([0x24, 97, 98, 3, 0, 0x10, 99], 11) }
-    #expect(throws: ParquetError.self) { try decompress([0x24, 97, 98, 0, 0, 0x10, 99], 11) }
+    // "ab", then eight bytes from two back, then the last literals.
+    let block: [UInt8] = [0x24, 97, 98, 2, 0, 0x50, 99, 99, 99, 99, 99]
+    #expect(try decompress(block, 15) == Array("abababababccccc".utf8))
+    #expect(throws: ParquetError.self) { try decompress(block, 14) }
+    #expect(throws: ParquetError.self) { try decompress([0x24, 97, 98, 3, 0, 0x50, 99, 99, 99, 99, 99], 15) }
     #expect(throws: ParquetError.self) { try decompress([0xF0, 255, 255], 11) }
   }
 

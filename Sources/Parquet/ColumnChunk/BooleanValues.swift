@@ -9,11 +9,31 @@ struct BooleanValues: ChunkValues {
   func buildDictionary(limit: Int, scratch: EncoderScratch) -> Bool { false }
   func appendDictionary(from scratch: EncoderScratch, to output: inout ByteBuilder) {}
 
+  func dictionaryByteCount(scratch: EncoderScratch) -> Int { 0 }
+
   func plainByteCount(_ range: Range<Int>) -> Int { (range.count + 7) / 8 }
 
-  func appendPlain(_ range: Range<Int>, to output: inout ByteBuilder) {
-    guard let base = values.baseAddress else { return }
-    BitPacking.append(booleans: base + range.lowerBound, count: range.count, to: &output)
+  func compactEncoding() -> (encoding: Encoding, byteCount: Int) {
+    let plain = plainByteCount(0..<count)
+    guard let base = values.baseAddress else { return (.plain, plain) }
+    var runs = 1
+    for index in 1..<max(count, 1) { runs &+= base[index] == base[index &- 1] ? 0 : 1 }
+    // A run takes three bytes or so; shorter ones are packed as PLAIN does.
+    return runs * 24 < count ? (.rle, runs * 3) : (.plain, plain)
+  }
+
+  func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
+    guard encoding == .rle else {
+      guard let base = values.baseAddress else { return }
+      return BitPacking.append(booleans: base + range.lowerBound, count: range.count, to: &output)
+    }
+    // Booleans keep their length even in pages of version 2 (Encodings.md).
+    let start = output.count
+    output.append(littleEndian: 0)
+    if let base = values.baseAddress {
+      RLEEncoder.append(validity: base + range.lowerBound, count: range.count, to: &output)
+    }
+    output.replace(at: start, littleEndian: UInt32(output.count - start - 4))
   }
 
   func bounds(_ range: Range<Int>, scratch: EncoderScratch) -> Bounds? {

@@ -129,7 +129,35 @@ struct ByteArrayValues: ChunkValues {
     4 * range.count + Int(offsets[range.upperBound]) - Int(offsets[range.lowerBound])
   }
 
-  func appendPlain(_ range: Range<Int>, to output: inout ByteBuilder) {
+  func dictionaryByteCount(scratch: EncoderScratch) -> Int {
+    scratch.distinct.count + (count * DictionaryPolicy.indexBitWidth(dictionaryCount) + 7) / 8
+  }
+
+  /// Lengths and bytes apart: a dictionary, where there is one, is always smaller.
+  func compactEncoding() -> (encoding: Encoding, byteCount: Int) { (.deltaLengthByteArray, plainByteCount(0..<count)) }
+
+  func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
+    switch encoding {
+    case .deltaLengthByteArray:
+      scratch.lengths.removeAll()
+      let lengths = scratch.lengths.reserve(4 * range.count).bindMemory(to: Int32.self, capacity: range.count)
+      for index in 0..<range.count {
+        let value = range.lowerBound &+ index
+        lengths[index] = Int32(truncatingIfNeeded: offsets[value &+ 1] &- offsets[value])
+      }
+      DeltaBinaryPackedEncoder.append(UnsafeBufferPointer(start: lengths, count: range.count), to: &output)
+      let start = Int(offsets[range.lowerBound])
+      output.append(
+        UnsafeRawBufferPointer(start: base + start, count: Int(offsets[range.upperBound]) - start))
+    case .deltaByteArray:
+      DeltaByteArrayEncoder.append(count: range.count, scratch: scratch, to: &output) {
+        value(range.lowerBound &+ $0)
+      }
+    default: appendPlain(range, to: &output)
+    }
+  }
+
+  private func appendPlain(_ range: Range<Int>, to output: inout ByteBuilder) {
     let size = plainByteCount(range)
     // Short values are copied as 16 bytes at once, so the last may write past its end.
     let start = output.reserve(size + 16)

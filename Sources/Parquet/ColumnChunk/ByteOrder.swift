@@ -36,6 +36,22 @@ enum ByteOrder {
     return shortWord(a, count) == shortWord(b, count)
   }
 
+  /// How many bytes both begin with.
+  @inline(__always)
+  static func sharedPrefix(_ a: UnsafeRawPointer, _ aCount: Int, _ b: UnsafeRawPointer, _ bCount: Int) -> Int {
+    let common = min(aCount, bCount)
+    var index = 0
+    while index + 8 <= common {
+      let difference =
+        UInt64(littleEndian: (a + index).loadUnaligned(as: UInt64.self))
+        ^ UInt64(littleEndian: (b + index).loadUnaligned(as: UInt64.self))
+      if difference != 0 { return index + difference.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < common, (a + index).load(as: UInt8.self) == (b + index).load(as: UInt8.self) { index &+= 1 }
+    return index
+  }
+
   @inline(__always)
   static func hash(_ bytes: UnsafeRawPointer, count: Int) -> UInt64 {
     var state = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15

@@ -2,6 +2,7 @@
 struct ChunkAssembler<Values: ChunkValues> {
   let column: LeafColumn
   let properties: WriterProperties
+  private let settings: ChunkProperties
   let rowCount: Int
   /// One byte per row, 0 or 1; `nil` if no row is null.
   let validity: UnsafePointer<UInt8>?
@@ -13,14 +14,16 @@ struct ChunkAssembler<Values: ChunkValues> {
   private var pages: [PageRecord] = []
   private var uncompressedByteCount = 0
   private var dictionaryByteCount = 0
-  private var usesDictionary = false
+  private var encoding = Encoding.plain
+  private var hasDistinctCount = false
 
   init(
     column: LeafColumn, properties: WriterProperties, rowCount: Int, validity: UnsafePointer<UInt8>?,
     values: Values, scratch: EncoderScratch
-  ) {
+  ) throws(ParquetError) {
     self.column = column
     self.properties = properties
+    settings = try properties.chunkProperties(for: column)
     self.rowCount = rowCount
     self.validity = validity
     self.values = values
@@ -28,9 +31,7 @@ struct ChunkAssembler<Values: ChunkValues> {
   }
 
   mutating func assemble() throws(ParquetError) -> EncodedColumnChunk {
-    if properties.dictionaryPageLimit > 0, values.count > 0 {
-      usesDictionary = values.buildDictionary(limit: properties.dictionaryPageLimit, scratch: scratch)
-    }
+    chooseEncoding()
     if usesDictionary { try writeDictionary() }
     var row = 0
     var value = 0
@@ -51,9 +52,31 @@ struct ChunkAssembler<Values: ChunkValues> {
       statistics: ChunkStatistics(
         nullCount: rowCount - values.count, minimum: published?.minimum, maximum: published?.maximum,
         isMinimumExact: published?.isMinimumExact ?? false, isMaximumExact: published?.isMaximumExact ?? false,
-        nanCount: nanCount),
-      isDictionaryEncoded: usesDictionary, distinctCount: usesDictionary ? values.dictionaryCount : nil,
-      codec: properties.compression.codec, dictionaryByteCount: dictionaryByteCount, pages: pages)
+        nanCount: nanCount, distinctCount: publishedDistinctCount),
+      encoding: encoding, distinctCount: hasDistinctCount ? values.dictionaryCount : nil,
+      codec: settings.compression.codec, pageVersion: properties.dataPages, dictionaryByteCount: dictionaryByteCount,
+      pages: pages)
+  }
+
+  private var usesDictionary: Bool { encoding == .rleDictionary }
+
+  /// One encoding for all data pages of the chunk, decided before the first of them.
+  private mutating func chooseEncoding() {
+    if let explicit = settings.encoding {
+      encoding = explicit
+      return
+    }
+    let limit = settings.dictionaryPageLimit
+    hasDistinctCount = limit > 0 && values.count > 0 && values.buildDictionary(limit: limit, scratch: scratch)
+    if hasDistinctCount { encoding = .rleDictionary }
+    guard settings.policy == .compact, values.count > 0 else { return }
+    let other = values.compactEncoding()
+    if !hasDistinctCount || other.byteCount < values.dictionaryByteCount(scratch: scratch) { encoding = other.encoding }
+  }
+
+  /// Dictionaries tell apart the two zeros and every NaN, which count as one value.
+  private var publishedDistinctCount: Int? {
+    hasDistinctCount && settings.statistics != .nullCounts && nanCount == nil ? values.dictionaryCount : nil
   }
 
   /// How many rows, and how many values of them, the page that starts here takes.
@@ -85,16 +108,28 @@ struct ChunkAssembler<Values: ChunkValues> {
     }
     scratch.page.removeAll()
     if column.isOptional { appendDefinitionLevels(rows) }
+    let levelByteCount = scratch.page.count
     if usesDictionary {
       appendIndices(range)
     } else {
-      values.appendPlain(range, to: &scratch.page)
+      values.append(range, as: encoding, scratch: scratch, to: &scratch.page)
     }
     let offset = scratch.chunk.count
-    let encoding: Encoding = usesDictionary ? .rleDictionary : .plain
-    let byteCount = try writeBody(
-      kind: .data(
-        valueCount: Int32(rows.count), encoding: encoding.rawValue, levelEncoding: Encoding.rle.rawValue))
+    let byteCount: Int
+    switch properties.dataPages {
+    case .v1:
+      byteCount = try writeBody(
+        kind: .data(
+          valueCount: Int32(rows.count), encoding: encoding.rawValue, levelEncoding: Encoding.rle.rawValue))
+    case .v2:
+      byteCount = try writeBody(
+        kind: .dataV2(
+          PageHeader.DataPageV2(
+            valueCount: Int32(rows.count), nullCount: Int32(rows.count - range.count), rowCount: Int32(rows.count),
+            encoding: encoding.rawValue, definitionLevelByteCount: Int32(levelByteCount), repetitionLevelByteCount: 0,
+            isCompressed: true)),
+        levelByteCount: levelByteCount)
+    }
     let pageBounds = collectStatistics(range)
     pages.append(
       PageRecord(
@@ -103,16 +138,18 @@ struct ChunkAssembler<Values: ChunkValues> {
         unencodedByteCount: values.unencodedByteCount(range)))
   }
 
-  /// A four-byte length, then runs of one bit per row (data page v1).
+  /// Runs of one bit per row, after a four-byte length in pages of version 1.
   private func appendDefinitionLevels(_ rows: Range<Int>) {
     let start = scratch.page.count
-    scratch.page.append(littleEndian: 0)
+    if properties.dataPages == .v1 { scratch.page.append(littleEndian: 0) }
     if let validity {
       RLEEncoder.append(validity: validity + rows.lowerBound, count: rows.count, to: &scratch.page)
     } else {
       RLEEncoder.appendRun(of: 1, count: rows.count, bitWidth: 1, to: &scratch.page)
     }
-    scratch.page.replace(at: start, littleEndian: UInt32(scratch.page.count - start - 4))
+    if properties.dataPages == .v1 {
+      scratch.page.replace(at: start, littleEndian: UInt32(scratch.page.count - start - 4))
+    }
   }
 
   private func appendIndices(_ range: Range<Int>) {
@@ -123,9 +160,21 @@ struct ChunkAssembler<Values: ChunkValues> {
   }
 
   /// Compresses `scratch.page` and appends header and body to the chunk: the bytes they take.
-  private mutating func writeBody(kind: PageHeader.Kind) throws(ParquetError) -> Int {
+  ///
+  /// In a page of version 2 the first `levelByteCount` bytes stay as they are, and so do the values
+  /// if compression does not make them smaller.
+  private mutating func writeBody(kind: PageHeader.Kind, levelByteCount: Int = 0) throws(ParquetError) -> Int {
+    var kind = kind
     scratch.compressed.removeAll()
-    try scratch.compressor.compress(scratch.page.bytes, with: properties.compression, to: &scratch.compressed)
+    let values = UnsafeRawBufferPointer(rebasing: scratch.page.bytes[levelByteCount...])
+    scratch.compressed.append(UnsafeRawBufferPointer(rebasing: scratch.page.bytes[..<levelByteCount]))
+    try scratch.compressor.compress(values, with: settings.compression, to: &scratch.compressed)
+    if case .dataV2(var page) = kind, scratch.compressed.count >= scratch.page.count {
+      page.isCompressed = false
+      kind = .dataV2(page)
+      scratch.compressed.removeAll()
+      scratch.compressed.append(scratch.page.bytes)
+    }
     let body = scratch.compressed.bytes
     guard max(body.count, scratch.page.count) <= Int(Int32.max) else {
       throw ParquetError(.tooLarge, "a page of \(body.count) bytes does not fit the format")
@@ -143,12 +192,12 @@ struct ChunkAssembler<Values: ChunkValues> {
   /// Folds the page into the chunk's bounds: the page's own, shortened, for the index.
   private mutating func collectStatistics(_ range: Range<Int>) -> Bounds? {
     if let found = values.nanCount(range) { nanCount = (nanCount ?? 0) + found }
-    guard !column.omitStatistics || column.type.hasRange else { return nil }
+    guard settings.statistics != .nullCounts || column.type.hasRange else { return nil }
     guard let found = values.bounds(range, scratch: scratch) else { return nil }
     var union = bounds ?? found
     union.formUnion(found, unsigned: column.type.isUnsigned)
     bounds = union
-    return column.omitStatistics ? nil : shortened(found)
+    return settings.statistics == .pages ? shortened(found) : nil
   }
 
   private func shortened(_ bounds: Bounds) -> Bounds? {
@@ -157,7 +206,7 @@ struct ChunkAssembler<Values: ChunkValues> {
   }
 
   private func publishedBounds() -> Bounds? {
-    guard !column.omitStatistics, let bounds else { return nil }
+    guard settings.statistics != .nullCounts, let bounds else { return nil }
     return shortened(bounds)
   }
 

@@ -145,7 +145,7 @@ extension ColumnChunkEncoder {
   ) throws(ParquetError) -> EncodedColumnChunk {
     func run(_ validity: UnsafePointer<UInt8>?) throws(ParquetError) -> EncodedColumnChunk {
       try properties.pool.withScratch { scratch throws(ParquetError) in
-        var assembler = ChunkAssembler(
+        var assembler = try ChunkAssembler(
           column: column, properties: properties, rowCount: rowCount, validity: validity, values: values,
           scratch: scratch)
         let chunk = try assembler.assemble()

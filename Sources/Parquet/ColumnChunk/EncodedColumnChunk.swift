@@ -8,12 +8,16 @@ public struct EncodedColumnChunk: Sendable {
   /// The size of headers and pages before compression.
   public let uncompressedByteCount: Int
   public let statistics: ChunkStatistics
-  /// True if every data page refers to a dictionary page, false if none does.
-  public let isDictionaryEncoded: Bool
-  /// The number of distinct values, known for dictionary chunks only.
+  /// The encoding of every data page.
+  public let encoding: Encoding
+  /// The number of distinct values, known where a dictionary was made; NaNs and zeros count by their bits.
   public let distinctCount: Int?
 
+  /// True if every data page refers to a dictionary page, false if none does.
+  public var isDictionaryEncoded: Bool { encoding == .rleDictionary }
+
   let codec: Codec
+  let pageVersion: DataPageVersion
   /// Header and body of the dictionary page, 0 if there is none.
   let dictionaryByteCount: Int
   let pages: [PageRecord]

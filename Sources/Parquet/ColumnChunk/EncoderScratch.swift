@@ -12,6 +12,8 @@ final class EncoderScratch {
   var starts = ByteBuilder()
   /// For each distinct byte string, the last page that held it.
   var stamps = ByteBuilder()
+  /// The lengths of a page's values, for the delta encodings of byte strings.
+  var lengths = ByteBuilder()
   /// The page before compression.
   var page = ByteBuilder()
   /// The page after compression.
@@ -29,6 +31,7 @@ final class EncoderScratch {
     distinct.removeAll()
     starts.removeAll()
     stamps.removeAll()
+    lengths.removeAll()
     page.removeAll()
     compressed.removeAll()
     chunk.removeAll()
@@ -40,6 +43,7 @@ final class EncoderScratch {
     distinct.shrink(to: Self.retained)
     starts.shrink(to: Self.retained)
     stamps.shrink(to: Self.retained)
+    lengths.shrink(to: Self.retained)
     page.shrink(to: Self.retained)
     compressed.shrink(to: Self.retained)
     chunk.shrink(to: Self.retained)

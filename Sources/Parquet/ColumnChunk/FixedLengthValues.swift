@@ -10,11 +10,15 @@ struct FixedLengthValues: ChunkValues {
   func buildDictionary(limit: Int, scratch: EncoderScratch) -> Bool { false }
   func appendDictionary(from scratch: EncoderScratch, to output: inout ByteBuilder) {}
 
+  func dictionaryByteCount(scratch: EncoderScratch) -> Int { 0 }
+
   func plainByteCount(_ range: Range<Int>) -> Int { range.count * length }
 
-  func appendPlain(_ range: Range<Int>, to output: inout ByteBuilder) {
-    output.append(
-      UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound * length..<range.upperBound * length]))
+  func compactEncoding() -> (encoding: Encoding, byteCount: Int) { (.plain, bytes.count) }
+
+  func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
+    let run = UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound * length..<range.upperBound * length])
+    run.appendFixedLength(length, as: encoding, scratch: scratch, to: &output)
   }
 
   func bounds(_ range: Range<Int>, scratch: EncoderScratch) -> Bounds? {
@@ -33,4 +37,22 @@ struct FixedLengthValues: ChunkValues {
 
   func nanCount(_ range: Range<Int>) -> Int? { nil }
   func unencodedByteCount(_ range: Range<Int>) -> Int? { nil }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Appends these values of `length` bytes each.
+  func appendFixedLength(
+    _ length: Int, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder
+  ) {
+    switch encoding {
+    case .byteStreamSplit: ByteStreamSplitEncoder.append(self, width: length, to: &output)
+    case .deltaByteArray:
+      // No values have lengths too: two empty lists of them.
+      let base = baseAddress ?? UnsafeRawPointer(scratch.page.bytes.baseAddress.unsafelyUnwrapped)
+      DeltaByteArrayEncoder.append(count: count / length, scratch: scratch, to: &output) {
+        (base + $0 &* length, length)
+      }
+    default: output.append(self)
+    }
+  }
 }

@@ -6,6 +6,10 @@ protocol FixedWidthValue: BitwiseCopyable {
   static var hasNaN: Bool { get }
   static func bounds(_ values: UnsafeBufferPointer<Self>, unsigned: Bool) -> Bounds?
   static func nanCount(_ values: UnsafeBufferPointer<Self>) -> Int
+  /// Appends DELTA_BINARY_PACKED, which INT32 and INT64 alone have.
+  static func appendDeltas(_ values: UnsafeBufferPointer<Self>, to output: inout ByteBuilder)
+  /// The bytes that takes; `nil` for other types.
+  static func deltaByteCount(_ values: UnsafeBufferPointer<Self>) -> Int?
 }
 
 /// A key of the dictionary table.
@@ -33,6 +37,8 @@ extension UInt128: DictionaryKey {
 extension FixedWidthValue {
   static var hasNaN: Bool { false }
   static func nanCount(_ values: UnsafeBufferPointer<Self>) -> Int { 0 }
+  static func appendDeltas(_ values: UnsafeBufferPointer<Self>, to output: inout ByteBuilder) {}
+  static func deltaByteCount(_ values: UnsafeBufferPointer<Self>) -> Int? { nil }
 }
 
 extension FixedWidthInteger {
@@ -53,6 +59,14 @@ extension FixedWidthInteger {
 extension Int32: FixedWidthValue {
   typealias Bits = UInt32
 
+  static func appendDeltas(_ values: UnsafeBufferPointer<Int32>, to output: inout ByteBuilder) {
+    DeltaBinaryPackedEncoder.append(values, to: &output)
+  }
+
+  static func deltaByteCount(_ values: UnsafeBufferPointer<Int32>) -> Int? {
+    DeltaBinaryPackedEncoder.byteCount(of: values)
+  }
+
   static func bounds(_ values: UnsafeBufferPointer<Int32>, unsigned: Bool) -> Bounds? {
     if unsigned {
       return values.withMemoryRebound(to: UInt32.self) { UInt32.extremes($0) }.map {
@@ -65,6 +79,14 @@ extension Int32: FixedWidthValue {
 
 extension Int64: FixedWidthValue {
   typealias Bits = UInt64
+
+  static func appendDeltas(_ values: UnsafeBufferPointer<Int64>, to output: inout ByteBuilder) {
+    DeltaBinaryPackedEncoder.append(values, to: &output)
+  }
+
+  static func deltaByteCount(_ values: UnsafeBufferPointer<Int64>) -> Int? {
+    DeltaBinaryPackedEncoder.byteCount(of: values)
+  }
 
   static func bounds(_ values: UnsafeBufferPointer<Int64>, unsigned: Bool) -> Bounds? {
     if unsigned {

@@ -94,8 +94,35 @@ struct FixedWidthValues<Value: FixedWidthValue>: ChunkValues {
 
   func plainByteCount(_ range: Range<Int>) -> Int { range.count * plainWidth }
 
-  func appendPlain(_ range: Range<Int>, to output: inout ByteBuilder) {
-    append(UnsafeBufferPointer(rebasing: values[range]), to: &output)
+  func dictionaryByteCount(scratch: EncoderScratch) -> Int {
+    let bitWidth = DictionaryPolicy.indexBitWidth(dictionaryCount)
+    let indices = scratch.indices.bytes.assumingMemoryBound(to: UInt32.self)
+    var runs = 1
+    for index in 1..<max(indices.count, 1) { runs &+= indices[index] == indices[index &- 1] ? 0 : 1 }
+    // Long runs take a byte or two besides their value; short ones are packed.
+    return dictionaryCount * plainWidth + min(runs * (2 + (bitWidth + 7) / 8), (count * bitWidth + 7) / 8)
+  }
+
+  func compactEncoding() -> (encoding: Encoding, byteCount: Int) {
+    let plain = plainByteCount(0..<count)
+    if Value.hasNaN { return (.byteStreamSplit, plain) }
+    let packed = Value.deltaByteCount(values) ?? .max
+    return packed < plain ? (.deltaBinaryPacked, packed) : (.plain, plain)
+  }
+
+  func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
+    let run = UnsafeBufferPointer(rebasing: values[range])
+    switch encoding {
+    case .deltaBinaryPacked: Value.appendDeltas(run, to: &output)
+    case .byteStreamSplit where Value.self != Int128.self:
+      ByteStreamSplitEncoder.append(UnsafeRawBufferPointer(run), width: plainWidth, to: &output)
+    case .byteStreamSplit, .deltaByteArray:
+      // Decimals of fixed length, in the bytes they are stored as.
+      scratch.compressed.removeAll()
+      append(run, to: &scratch.compressed)
+      scratch.compressed.bytes.appendFixedLength(plainWidth, as: encoding, scratch: scratch, to: &output)
+    default: append(run, to: &output)
+    }
   }
 
   /// PLAIN is the little-endian memory of a value, except for decimals of fixed length.

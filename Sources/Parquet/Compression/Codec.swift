@@ -15,6 +15,8 @@ public enum Codec: Int32, Sendable, Hashable {
 public enum Compression: Sendable, Hashable {
   case uncompressed
   case snappy
+  /// Blocks of LZ4 without a frame.
+  case lz4Raw
   /// Level 1 (fast) to 9 (small).
   case gzip(level: Int)
   /// Level 1 (fast) to 19 (small).
@@ -24,8 +26,20 @@ public enum Compression: Sendable, Hashable {
     switch self {
     case .uncompressed: .uncompressed
     case .snappy: .snappy
+    case .lz4Raw: .lz4Raw
     case .gzip: .gzip
     case .zstd: .zstd
+    }
+  }
+
+  func validate() throws(ParquetError) {
+    switch self {
+    case .zstd(let level):
+      guard (1...19).contains(level) else { throw ParquetError(.invalidProperties, "zstd levels are 1...19") }
+    case .gzip(let level):
+      guard (1...9).contains(level) else { throw ParquetError(.invalidProperties, "gzip levels are 1...9") }
+    case .snappy, .lz4Raw, .uncompressed:
+      break
     }
   }
 }

@@ -1,3 +1,4 @@
+import CLZ4
 import CSnappy
 import CZlib
 import CZstd
@@ -20,6 +21,7 @@ final class PageCompressor {
     switch compression {
     case .uncompressed: output.append(page)
     case .snappy: try snappy(page, to: &output)
+    case .lz4Raw: try lz4(page, to: &output)
     case .gzip(let level): try gzip(page, level: level, to: &output)
     case .zstd(let level): try zstd(page, level: level, to: &output)
     }
@@ -47,6 +49,18 @@ final class PageCompressor {
       throw ParquetError(.compressionFailed, "snappy refused a page of \(page.count) bytes")
     }
     output.advance(by: size)
+  }
+
+  private func lz4(_ page: UnsafeRawBufferPointer, to output: inout ByteBuilder) throws(ParquetError) {
+    guard page.count <= Int(LZ4_MAX_INPUT_SIZE) else {
+      throw ParquetError(.tooLarge, "a page of \(page.count) bytes is more than lz4 takes at once")
+    }
+    let capacity = LZ4_compressBound(Int32(page.count))
+    let target = output.reserve(Int(capacity)).assumingMemoryBound(to: CChar.self)
+    let size = LZ4_compress_default(
+      page.assumingMemoryBound(to: CChar.self).baseAddress, target, Int32(page.count), capacity)
+    guard size > 0 else { throw ParquetError(.compressionFailed, "lz4 refused a page of \(page.count) bytes") }
+    output.advance(by: Int(size))
   }
 
   /// One RFC 1952 member, as the format demands.

@@ -18,4 +18,28 @@ enum BitPacking {
     }
     output.advance(by: (count + 7) / 8)
   }
+
+  /// Packs 32 words into `4 * bitWidth` bytes, least significant bit first.
+  ///
+  /// - Precondition: every word fits `bitWidth`, which is within 0...64; `target` has room for four bytes more.
+  @inline(__always)
+  static func pack32(_ words: UnsafePointer<UInt64>, bitWidth: Int, into target: UnsafeMutableRawPointer) {
+    let width = UInt64(truncatingIfNeeded: bitWidth)
+    var target = target
+    var buffer: UInt64 = 0
+    var bits: UInt64 = 0
+    for index in 0..<32 {
+      let word = words[index]
+      buffer |= word &<< bits
+      bits &+= width
+      if bits >= 64 {
+        target.storeBytes(of: buffer.littleEndian, as: UInt64.self)
+        target += 8
+        bits &-= 64
+        // What did not fit; a shift by all 64 bits would be one by none.
+        buffer = bits == 0 ? 0 : word &>> (width &- bits)
+      }
+    }
+    if bits > 0 { target.storeBytes(of: buffer.littleEndian, as: UInt64.self) }
+  }
 }

@@ -83,4 +83,8 @@ struct ByteBuilder: ~Copyable {
     }
     append(UInt8(rest))
   }
+
+  mutating func append(zigzag value: Int64) {
+    append(varint: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
 }

@@ -31,6 +31,7 @@ public struct ParquetFileWriter {
       throw ParquetError(.invalidSchema, "two columns have the same name")
     }
     try properties.validate()
+    try properties.validate(columns: schema)
     self.schema = schema
     self.properties = properties
     sink = write

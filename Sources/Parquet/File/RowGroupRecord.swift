@@ -10,7 +10,8 @@ struct RowGroupRecord {
     let pageCount: Int
     let unencodedByteCount: Int?
     let codec: Codec
-    let isDictionaryEncoded: Bool
+    let encoding: Encoding
+    let pageVersion: DataPageVersion
     let statistics: ChunkStatistics
     let columnIndex: [UInt8]?
     let offsetIndex: [UInt8]
@@ -29,7 +30,8 @@ struct RowGroupRecord {
         sum.flatMap { sum in page.unencodedByteCount.map { sum + $0 } }
       }
       codec = chunk.codec
-      isDictionaryEncoded = chunk.isDictionaryEncoded
+      encoding = chunk.encoding
+      pageVersion = chunk.pageVersion
       statistics = chunk.statistics
       columnIndex = PageIndexWriter.columnIndex(chunk)
       offsetIndex = PageIndexWriter.offsetIndex(chunk, start: start)
@@ -53,6 +55,8 @@ struct RowGroupRecord {
 }
 
 extension RowGroupRecord.Chunk {
+  private var isDictionaryEncoded: Bool { encoding == .rleDictionary }
+
   func write(to writer: inout CompactWriter) {
     // Deprecated: "writers should set 0".
     writer.field(2, Int64(0))
@@ -67,7 +71,8 @@ extension RowGroupRecord.Chunk {
 
   private func writeMetadata(to writer: inout CompactWriter) {
     writer.field(1, column.physicalType.rawValue)
-    let encodings: [Encoding] = isDictionaryEncoded ? [.plain, .rle, .rleDictionary] : [.plain, .rle]
+    // RLE for the levels, PLAIN for the dictionary.
+    let encodings = Set([.rle, encoding] + (isDictionaryEncoded ? [.plain] : [])).sorted { $0.rawValue < $1.rawValue }
     writer.list(2, of: .i32, count: encodings.count)
     for encoding in encodings { writer.element(encoding.rawValue) }
     writer.list(3, of: .binary, count: 1)
@@ -96,6 +101,6 @@ extension RowGroupRecord.Chunk {
     }
     writer.list(13, of: .structure, count: isDictionaryEncoded ? 2 : 1)
     if isDictionaryEncoded { entry(2, .plain, 1) }
-    entry(0, isDictionaryEncoded ? .rleDictionary : .plain, pageCount)
+    entry(pageVersion == .v1 ? 0 : 3, encoding, pageCount)
   }
 }

@@ -5,6 +5,10 @@
 public struct WriterProperties: Sendable {
   /// How pages are compressed. Default: zstd level 1.
   public var compression: Compression = .zstd(level: 1)
+  /// How chunks are encoded that take no dictionary. Default: `.plain`.
+  public var encodings: EncodingPolicy = .plain
+  /// The kind of data pages. Default: `.v1`.
+  public var dataPages: DataPageVersion = .v1
   /// The most rows in a data page. Default: 20,000.
   public var pageRows = 20_000
   /// The most bytes of values in a data page before compression, unless a single value is
@@ -15,6 +19,11 @@ public struct WriterProperties: Sendable {
   public var dictionaryPageLimit = 1 << 20
   /// The most bytes of a text or binary bound in statistics. Default: 64.
   public var statisticsLength = 64
+  /// What differs for single columns, by the dotted path of the column.
+  public var columns: [String: ColumnProperties] = [:]
+  /// The order the rows of every row group are in, most significant column first. It is checked
+  /// while writing: rows in another order throw `.notSorted`.
+  public var sortingColumns: [SortingColumn] = []
   /// Entries of the footer, in this order.
   public var keyValueMetadata: [KeyValue] = []
   /// Who wrote the file. Must read `NAME version X (build Y)`: parquet-java ignores the statistics
@@ -32,6 +41,19 @@ public struct WriterProperties: Sendable {
     self.compression = compression
   }
 
+  /// What every engine reads: pages of version 1, `PLAIN` or a dictionary. The default.
+  public static var compat: WriterProperties { WriterProperties() }
+
+  /// Smaller files for readers of 2023 and later (Spark 3.3, DuckDB 1.2, Trino, Arrow, Polars): integers,
+  /// dates and decimals of up to 18 digits also as deltas, text without a dictionary as lengths and bytes,
+  /// FLOAT and DOUBLE by byte streams. Integers and fixed-length values are never split into streams,
+  /// which DuckDB, Polars and Trino do not read.
+  public static var compact: WriterProperties {
+    var properties = WriterProperties(compression: .zstd(level: 3))
+    properties.encodings = .compact
+    return properties
+  }
+
   func validate() throws(ParquetError) {
     func invalid(_ message: String) -> ParquetError { ParquetError(.invalidProperties, message) }
     guard pageRows >= 1 else { throw invalid("pageRows must be at least 1") }
@@ -43,13 +65,25 @@ public struct WriterProperties: Sendable {
     guard createdBy.contains(" version "), createdBy.contains(" (build "), createdBy.hasSuffix(")") else {
       throw invalid("createdBy must read NAME version X (build Y)")
     }
-    switch compression {
-    case .zstd(let level):
-      guard (1...19).contains(level) else { throw invalid("zstd levels are 1...19") }
-    case .gzip(let level):
-      guard (1...9).contains(level) else { throw invalid("gzip levels are 1...9") }
-    case .snappy, .uncompressed:
-      break
+    try compression.validate()
+  }
+
+  /// Throws `.invalidProperties` if what is asked of single columns does not fit the schema.
+  func validate(columns schema: [LeafColumn]) throws(ParquetError) {
+    func invalid(_ message: String, _ column: String) -> ParquetError {
+      ParquetError(.invalidProperties, message, column: column)
+    }
+    for name in columns.keys.sorted() where !schema.contains(where: { $0.name == name }) {
+      throw invalid("there are properties for a column the schema does not have", name)
+    }
+    for column in schema { _ = try chunkProperties(for: column) }
+    var seen: Set<String> = []
+    for sorting in sortingColumns {
+      guard let column = schema.first(where: { $0.name == sorting.column }) else {
+        throw invalid("the rows cannot be sorted by a column the schema does not have", sorting.column)
+      }
+      guard seen.insert(sorting.column).inserted else { throw invalid("the rows are sorted by it twice", sorting.column) }
+      guard column.type != .float16 else { throw invalid("the order of half floats is not checked", sorting.column) }
     }
   }
 }

@@ -12,9 +12,12 @@ public struct ChunkStatistics: Sendable, Hashable {
   public let isMaximumExact: Bool
   /// The number of NaNs in FLOAT and DOUBLE columns, `nil` in all others.
   public let nanCount: Int?
+  /// The number of different values; `nil` if it is not known exactly.
+  public let distinctCount: Int?
 
   func write(to writer: inout CompactWriter, typeLength: Int) {
     writer.field(3, Int64(nullCount))
+    if let distinctCount { writer.field(4, Int64(distinctCount)) }
     if let minimum, let maximum {
       writer.field(5, maximum.statisticsBytes(typeLength: typeLength))
       writer.field(6, minimum.statisticsBytes(typeLength: typeLength))

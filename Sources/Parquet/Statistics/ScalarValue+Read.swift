@@ -40,6 +40,7 @@ extension ChunkStatistics {
     }
     self.init(
       nullCount: Int(nulls), minimum: bound(raw.minimum), maximum: bound(raw.maximum),
-      isMinimumExact: raw.isMinimumExact, isMaximumExact: raw.isMaximumExact, nanCount: raw.nanCount.map(Int.init))
+      isMinimumExact: raw.isMinimumExact, isMaximumExact: raw.isMaximumExact, nanCount: raw.nanCount.map(Int.init),
+      distinctCount: raw.distinctCount.map(Int.init))
   }
 }

@@ -27,6 +27,7 @@ struct FileMetaData {
   /// Bounds as the file states them.
   struct RawStatistics {
     var nullCount: Int64?
+    var distinctCount: Int64?
     var maximum: [UInt8]?
     var minimum: [UInt8]?
     var isMaximumExact = false
@@ -154,6 +155,7 @@ extension FileMetaData.RawStatistics {
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
       case 3: statistics.nullCount = try reader.int64(field)
+      case 4: statistics.distinctCount = try reader.int64(field)
       case 5: statistics.maximum = try reader.binary(field)
       case 6: statistics.minimum = try reader.binary(field)
       case 7: statistics.isMaximumExact = try reader.bool(field)
