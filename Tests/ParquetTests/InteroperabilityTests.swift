@@ -43,7 +43,7 @@ import Testing
     + "decimal128(9, 9) decimal128(18, 2) decimal128(19, 3) decimal128(38, 6) decimal128(38, 0) int8 uint64"
 
   /// pyarrow checks every page's CRC on the way.
-  private static let readAll = #"""
+  static let readAll = #"""
     import duckdb, polars
     folder = sys.argv[1]
     con = duckdb.connect()

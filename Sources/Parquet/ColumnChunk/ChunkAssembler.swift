@@ -1,11 +1,8 @@
 /// Cuts the values of one chunk into pages and writes them.
 struct ChunkAssembler<Values: ChunkValues> {
-  let column: LeafColumn
   let properties: WriterProperties
   private let settings: ChunkProperties
-  let rowCount: Int
-  /// One byte per row, 0 or 1; `nil` if no row is null.
-  let validity: UnsafePointer<UInt8>?
+  let shape: ChunkShape
   var values: Values
   let scratch: EncoderScratch
 
@@ -17,15 +14,14 @@ struct ChunkAssembler<Values: ChunkValues> {
   private var encoding = Encoding.plain
   private var hasDistinctCount = false
 
+  private var column: LeafColumn { shape.column }
+
   init(
-    column: LeafColumn, properties: WriterProperties, rowCount: Int, validity: UnsafePointer<UInt8>?,
-    values: Values, scratch: EncoderScratch
+    properties: WriterProperties, shape: ChunkShape, values: Values, scratch: EncoderScratch
   ) throws(ParquetError) {
-    self.column = column
     self.properties = properties
-    settings = try properties.chunkProperties(for: column)
-    self.rowCount = rowCount
-    self.validity = validity
+    settings = try properties.chunkProperties(for: shape.column)
+    self.shape = shape
     self.values = values
     self.scratch = scratch
   }
@@ -33,24 +29,22 @@ struct ChunkAssembler<Values: ChunkValues> {
   mutating func assemble() throws(ParquetError) -> EncodedColumnChunk {
     chooseEncoding()
     if usesDictionary { try writeDictionary() }
-    var row = 0
-    var value = 0
-    while row < rowCount {
-      let (rows, nonNull) = nextPage(row: row, value: value)
+    var position = ChunkShape.Position()
+    while position.row < shape.rowCount {
+      let end = nextPage(position)
       do {
-        try writePage(rows: row..<row + rows, values: value..<value + nonNull)
+        try writePage(position, end)
       } catch {
         throw error.located(column: column.name, page: pages.count + (usesDictionary ? 1 : 0))
       }
-      row += rows
-      value += nonNull
+      position = end
     }
     let published = publishedBounds()
     return EncodedColumnChunk(
-      column: column, rowCount: rowCount, bytes: Array(scratch.chunk.bytes),
+      column: column, rowCount: shape.rowCount, valueCount: shape.entryCount, bytes: Array(scratch.chunk.bytes),
       uncompressedByteCount: uncompressedByteCount,
       statistics: ChunkStatistics(
-        nullCount: rowCount - values.count, minimum: published?.minimum, maximum: published?.maximum,
+        nullCount: shape.entryCount - values.count, minimum: published?.minimum, maximum: published?.maximum,
         isMinimumExact: published?.isMinimumExact ?? false, isMaximumExact: published?.isMaximumExact ?? false,
         nanCount: nanCount, distinctCount: publishedDistinctCount),
       encoding: encoding, distinctCount: hasDistinctCount ? values.dictionaryCount : nil,
@@ -79,14 +73,15 @@ struct ChunkAssembler<Values: ChunkValues> {
     hasDistinctCount && settings.statistics != .nullCounts && nanCount == nil ? values.dictionaryCount : nil
   }
 
-  /// How many rows, and how many values of them, the page that starts here takes.
-  private func nextPage(row: Int, value: Int) -> (rows: Int, nonNull: Int) {
-    var rows = min(properties.pageRows, rowCount - row)
+  /// Where the page that starts here ends: always between two rows.
+  private func nextPage(_ start: ChunkShape.Position) -> ChunkShape.Position {
+    var rows = min(properties.pageRows, shape.rowCount - start.row)
     while true {
-      let nonNull = validity.map { Validity.count($0 + row, count: rows) } ?? rows
-      let range = value..<value + nonNull
-      let size = usesDictionary ? nonNull * indexBitWidth / 8 : values.plainByteCount(range)
-      if size <= properties.pageBytes || rows == 1 { return (rows, nonNull) }
+      let end = shape.position(start, advancedBy: rows)
+      let range = start.value..<end.value
+      let body = usesDictionary ? range.count * indexBitWidth / 8 : values.plainByteCount(range)
+      let size = body + shape.levelByteCount(end.entry - start.entry)
+      if size <= properties.pageBytes || rows == 1 { return end }
       // Rows of even size would fit; take a tenth less each time they do not.
       rows = max(1, min(rows - 1, Int(Double(rows) * Double(properties.pageBytes) / Double(size) * 0.9)))
     }
@@ -101,14 +96,22 @@ struct ChunkAssembler<Values: ChunkValues> {
       kind: .dictionary(valueCount: Int32(values.dictionaryCount), encoding: Encoding.plain.rawValue))
   }
 
-  private mutating func writePage(rows: Range<Int>, values range: Range<Int>) throws(ParquetError) {
+  private mutating func writePage(
+    _ start: ChunkShape.Position, _ end: ChunkShape.Position
+  ) throws(ParquetError) {
+    let range = start.value..<end.value
+    let entries = start.entry..<end.entry
     let size = values.plainByteCount(range)
     guard size < 1 << 30 else {
-      throw ParquetError(.tooLarge, "a single value of \(size) bytes does not fit a page of 1 GiB")
+      throw ParquetError(.tooLarge, "a single row of \(size) bytes does not fit a page of 1 GiB")
     }
     scratch.page.removeAll()
-    if column.isOptional { appendDefinitionLevels(rows) }
-    let levelByteCount = scratch.page.count
+    let repetitionByteCount = appendLevels(column.maximumRepetitionLevel) {
+      shape.appendRepetitionLevels(entries, to: &$0)
+    }
+    let definitionByteCount = appendLevels(column.maximumDefinitionLevel) {
+      shape.appendDefinitionLevels(entries, to: &$0)
+    }
     if usesDictionary {
       appendIndices(range)
     } else {
@@ -120,36 +123,36 @@ struct ChunkAssembler<Values: ChunkValues> {
     case .v1:
       byteCount = try writeBody(
         kind: .data(
-          valueCount: Int32(rows.count), encoding: encoding.rawValue, levelEncoding: Encoding.rle.rawValue))
+          valueCount: Int32(entries.count), encoding: encoding.rawValue, levelEncoding: Encoding.rle.rawValue))
     case .v2:
       byteCount = try writeBody(
         kind: .dataV2(
           PageHeader.DataPageV2(
-            valueCount: Int32(rows.count), nullCount: Int32(rows.count - range.count), rowCount: Int32(rows.count),
-            encoding: encoding.rawValue, definitionLevelByteCount: Int32(levelByteCount), repetitionLevelByteCount: 0,
+            valueCount: Int32(entries.count), nullCount: Int32(entries.count - range.count),
+            rowCount: Int32(end.row - start.row), encoding: encoding.rawValue,
+            definitionLevelByteCount: Int32(definitionByteCount), repetitionLevelByteCount: Int32(repetitionByteCount),
             isCompressed: true)),
-        levelByteCount: levelByteCount)
+        levelByteCount: definitionByteCount + repetitionByteCount)
     }
     let pageBounds = collectStatistics(range)
     pages.append(
       PageRecord(
-        offset: offset, byteCount: byteCount, firstRow: rows.lowerBound, rowCount: rows.count,
-        nullCount: rows.count - range.count, nanCount: values.nanCount(range), bounds: pageBounds,
-        unencodedByteCount: values.unencodedByteCount(range)))
+        offset: offset, byteCount: byteCount, firstRow: start.row, rowCount: end.row - start.row,
+        valueCount: entries.count, nullCount: entries.count - range.count, nanCount: values.nanCount(range),
+        bounds: pageBounds, unencodedByteCount: values.unencodedByteCount(range),
+        histograms: shape.histograms(start, end)))
   }
 
-  /// Runs of one bit per row, after a four-byte length in pages of version 1.
-  private func appendDefinitionLevels(_ rows: Range<Int>) {
+  /// Levels of one kind as runs, after a four-byte length in pages of version 1: the bytes they take.
+  private func appendLevels(_ maximum: Int, _ append: (inout ByteBuilder) -> Void) -> Int {
+    guard maximum > 0 else { return 0 }
     let start = scratch.page.count
     if properties.dataPages == .v1 { scratch.page.append(littleEndian: 0) }
-    if let validity {
-      RLEEncoder.append(validity: validity + rows.lowerBound, count: rows.count, to: &scratch.page)
-    } else {
-      RLEEncoder.appendRun(of: 1, count: rows.count, bitWidth: 1, to: &scratch.page)
-    }
+    append(&scratch.page)
     if properties.dataPages == .v1 {
       scratch.page.replace(at: start, littleEndian: UInt32(scratch.page.count - start - 4))
     }
+    return scratch.page.count - start
   }
 
   private func appendIndices(_ range: Range<Int>) {

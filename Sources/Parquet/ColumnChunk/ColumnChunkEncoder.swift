@@ -5,10 +5,12 @@
 /// null, in row order. Validity has one byte per row, 1 for a value and 0 for a null, or is
 /// `nil` if no row is null.
 ///
+/// A column that is not flat takes levels beside its values; ``RowGroupEncoder`` makes both from whole fields.
+///
 /// Every `encode` throws ``ParquetError`` with code
-/// - `.typeMismatch` if the column stores another physical type,
+/// - `.typeMismatch` if the column stores another physical type, or is not flat and no levels were given,
 /// - `.emptyRowGroup` if `rowCount` is 0,
-/// - `.valueCountMismatch` if values, validity and `rowCount` disagree,
+/// - `.valueCountMismatch` if values, validity and `rowCount`, or the levels, disagree,
 /// - `.nullInRequiredColumn`, `.valueOutOfRange`, `.invalidText` if a value is illegal in this column,
 /// - `.tooLarge` if a page would not fit the format.
 public struct ColumnChunkEncoder: Sendable {
@@ -58,12 +60,10 @@ public struct ColumnChunkEncoder: Sendable {
   public func encode(
     boolean values: Span<UInt8>, validity: Span<UInt8>?, rowCount: Int
   ) throws(ParquetError) -> EncodedColumnChunk {
-    try check(.boolean, valueCount: values.count, validity: validity, rowCount: rowCount)
-    return try values.withUnsafeBufferPointer { values throws(ParquetError) in
-      if let base = values.baseAddress, !Validity.isWellFormed(base, count: values.count) {
-        throw ParquetError(.valueOutOfRange, "a boolean is neither 0 nor 1", column: column.name)
+    try withFlatShape(.boolean, values.count, validity, rowCount) { shape throws(ParquetError) in
+      try values.withUnsafeBufferPointer { values throws(ParquetError) in
+        try encode(booleans: values, shape)
       }
-      return try assemble(BooleanValues(values: values), validity: validity, rowCount: rowCount)
     }
   }
 
@@ -75,13 +75,12 @@ public struct ColumnChunkEncoder: Sendable {
   public func encode(
     bytes: Span<UInt8>, offsets: Span<UInt32>, validity: Span<UInt8>?, rowCount: Int
   ) throws(ParquetError) -> EncodedColumnChunk {
-    guard offsets.count > 0 else {
-      throw ParquetError(.valueCountMismatch, "offsets need one entry more than there are values", column: column.name)
-    }
-    try check(.byteArray, valueCount: offsets.count - 1, validity: validity, rowCount: rowCount)
-    return try bytes.withUnsafeBufferPointer { bytes throws(ParquetError) in
-      try offsets.withUnsafeBufferPointer { offsets throws(ParquetError) in
-        try encode(bytes, offsets, validity: validity, rowCount: rowCount)
+    guard offsets.count > 0 else { throw missingOffsets }
+    return try withFlatShape(.byteArray, offsets.count - 1, validity, rowCount) { shape throws(ParquetError) in
+      try bytes.withUnsafeBufferPointer { bytes throws(ParquetError) in
+        try offsets.withUnsafeBufferPointer { offsets throws(ParquetError) in
+          try encode(bytes: bytes, offsets, shape)
+        }
       }
     }
   }
@@ -90,99 +89,55 @@ public struct ColumnChunkEncoder: Sendable {
   public func encode(
     fixedBytes: Span<UInt8>, validity: Span<UInt8>?, rowCount: Int
   ) throws(ParquetError) -> EncodedColumnChunk {
-    let length = column.typeLength
-    if case .decimal = column.type { throw mismatch(.byteArray) }
-    guard column.physicalType == .fixedLengthByteArray else { throw mismatch(.fixedLengthByteArray) }
-    guard fixedBytes.count % length == 0 else {
-      throw ParquetError(
-        .valueCountMismatch, "\(fixedBytes.count) bytes are not whole values of \(length)", column: column.name)
-    }
-    try check(.fixedLengthByteArray, valueCount: fixedBytes.count / length, validity: validity, rowCount: rowCount)
-    return try fixedBytes.withUnsafeBufferPointer { bytes throws(ParquetError) in
-      // Half-precision floats are ordered by value, which their bytes do not show.
-      let values = FixedLengthValues(
-        bytes: UnsafeRawBufferPointer(bytes), length: length, isOrdered: column.type != .float16)
-      return try assemble(values, validity: validity, rowCount: rowCount)
+    let count = try fixedCount(fixedBytes.count)
+    return try withFlatShape(.fixedLengthByteArray, count, validity, rowCount) { shape throws(ParquetError) in
+      try fixedBytes.withUnsafeBufferPointer { bytes throws(ParquetError) in
+        try encode(fixed: UnsafeRawBufferPointer(bytes), shape)
+      }
     }
   }
-}
 
-extension ColumnChunkEncoder {
   private func encode<Value: FixedWidthValue>(
     fixedWidth values: Span<Value>, as physicalType: PhysicalType, validity: Span<UInt8>?, rowCount: Int
   ) throws(ParquetError) -> EncodedColumnChunk {
-    try check(physicalType, valueCount: values.count, validity: validity, rowCount: rowCount)
-    return try values.withUnsafeBufferPointer { values throws(ParquetError) in
-      try assemble(FixedWidthValues(values, column: column), validity: validity, rowCount: rowCount)
+    try withFlatShape(physicalType, values.count, validity, rowCount) { shape throws(ParquetError) in
+      try values.withUnsafeBufferPointer { values throws(ParquetError) in
+        try assemble(FixedWidthValues(values, column: column), shape)
+      }
     }
   }
 
-  private func encode(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ offsets: UnsafeBufferPointer<UInt32>, validity: Span<UInt8>?, rowCount: Int
+  /// Lends the shape of a flat chunk, once values, validity and rows are known to agree.
+  private func withFlatShape(
+    _ physicalType: PhysicalType, _ valueCount: Int, _ validity: Span<UInt8>?, _ rowCount: Int,
+    _ body: (ChunkShape) throws(ParquetError) -> EncodedColumnChunk
   ) throws(ParquetError) -> EncodedColumnChunk {
-    let count = offsets.count - 1
-    var isAscending = true
-    for index in 0..<count { isAscending = isAscending && offsets[index] <= offsets[index + 1] }
-    guard isAscending, Int(offsets[count]) <= bytes.count else {
+    try check(physicalType, rowCount: rowCount, entryCount: rowCount)
+    guard column.isFlat else {
+      throw ParquetError(.typeMismatch, "a column within a group takes levels, not validity", column: column.name)
+    }
+    func lend(_ validity: UnsafePointer<UInt8>?) throws(ParquetError) -> EncodedColumnChunk {
+      try body(ChunkShape(column: column, rowCount: rowCount, entryCount: rowCount, levels: .validity(validity)))
+    }
+    guard let validity else {
+      try checkFlatCount(valueCount, expected: rowCount, rowCount: rowCount)
+      return try lend(nil)
+    }
+    guard validity.count == rowCount else {
       throw ParquetError(
-        .valueCountMismatch, "offsets must ascend and end within the \(bytes.count) bytes", column: column.name)
+        .valueCountMismatch, "\(validity.count) validity bytes for \(rowCount) rows", column: column.name)
     }
-    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { placeholder throws(ParquetError) in
-      // Values of no bytes at all still need an address.
-      guard let base = bytes.baseAddress ?? UnsafePointer(placeholder.baseAddress),
-        let starts = offsets.baseAddress
-      else { throw ParquetError(.valueCountMismatch, "no offsets", column: column.name) }
-      if column.type.isText, !TextValidation.isValid(base, offsets: starts, count: count) {
-        throw ParquetError(.invalidText, "a value is not valid UTF-8", column: column.name)
+    return try validity.withUnsafeBufferPointer { bytes throws(ParquetError) in
+      guard let base = bytes.baseAddress, Validity.isWellFormed(base, count: bytes.count) else {
+        throw ParquetError(.valueCountMismatch, "validity bytes must be 0 or 1", column: column.name)
       }
-      let values = ByteArrayValues(base: base, byteCount: bytes.count, offsets: starts, count: count)
-      return try assemble(values, validity: validity, rowCount: rowCount)
+      try checkFlatCount(valueCount, expected: Validity.count(base, count: bytes.count), rowCount: rowCount)
+      // Without nulls the levels are one run, whether or not the caller sent validity.
+      return try lend(valueCount < rowCount ? base : nil)
     }
   }
 
-  private func assemble<Values: ChunkValues>(
-    _ values: Values, validity: Span<UInt8>?, rowCount: Int
-  ) throws(ParquetError) -> EncodedColumnChunk {
-    func run(_ validity: UnsafePointer<UInt8>?) throws(ParquetError) -> EncodedColumnChunk {
-      try properties.pool.withScratch { scratch throws(ParquetError) in
-        var assembler = try ChunkAssembler(
-          column: column, properties: properties, rowCount: rowCount, validity: validity, values: values,
-          scratch: scratch)
-        let chunk = try assembler.assemble()
-        try assembler.checkRange()
-        return chunk
-      }
-    }
-    // Without nulls the levels are one run, whether or not the caller sent validity.
-    guard let validity, values.count < rowCount else { return try run(nil) }
-    return try validity.withUnsafeBufferPointer { validity throws(ParquetError) in try run(validity.baseAddress) }
-  }
-
-  private func check(
-    _ physicalType: PhysicalType, valueCount: Int, validity: Span<UInt8>?, rowCount: Int
-  ) throws(ParquetError) {
-    try column.validateForWriting()
-    try properties.validate()
-    guard column.physicalType == physicalType else { throw mismatch(physicalType) }
-    guard rowCount > 0 else {
-      throw ParquetError(.emptyRowGroup, "a row group needs at least one row", column: column.name)
-    }
-    guard rowCount <= Int(Int32.max) else {
-      throw ParquetError(.tooLarge, "\(rowCount) rows are more than a row group may hold", column: column.name)
-    }
-    var expected = rowCount
-    if let validity {
-      guard validity.count == rowCount else {
-        throw ParquetError(
-          .valueCountMismatch, "\(validity.count) validity bytes for \(rowCount) rows", column: column.name)
-      }
-      expected = try validity.withUnsafeBufferPointer { bytes throws(ParquetError) in
-        guard let base = bytes.baseAddress, Validity.isWellFormed(base, count: bytes.count) else {
-          throw ParquetError(.valueCountMismatch, "validity bytes must be 0 or 1", column: column.name)
-        }
-        return Validity.count(base, count: bytes.count)
-      }
-    }
+  private func checkFlatCount(_ valueCount: Int, expected: Int, rowCount: Int) throws(ParquetError) {
     guard valueCount == expected else {
       throw ParquetError(
         .valueCountMismatch, "\(valueCount) values where validity says \(expected)", column: column.name)
@@ -191,11 +146,5 @@ extension ColumnChunkEncoder {
       throw ParquetError(
         .nullInRequiredColumn, "\(rowCount - expected) nulls in a required column", column: column.name)
     }
-  }
-
-  private func mismatch(_ given: PhysicalType) -> ParquetError {
-    ParquetError(
-      .typeMismatch, "values of \(given) do not belong in a column stored as \(column.physicalType)",
-      column: column.name)
   }
 }

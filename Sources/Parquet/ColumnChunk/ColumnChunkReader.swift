@@ -1,4 +1,4 @@
-/// Reads the pages of one column chunk of a flat schema.
+/// Reads the pages of one column chunk.
 final class ColumnChunkReader {
   private let column: LeafColumn
   private let codec: Codec
@@ -9,9 +9,11 @@ final class ColumnChunkReader {
   private let decompressor = PageDecompressor()
   private var page = ByteBuilder()
   private var indices = ByteBuilder()
-  /// One byte per row of an optional column.
-  private var validity = ByteBuilder()
-  private var rowsRead = 0
+  /// One byte per entry of a column whose maximum is not 0.
+  private var definitions = ByteBuilder()
+  private var repetitions = ByteBuilder()
+  /// Values and nulls so far.
+  private var entriesRead = 0
 
   init(column: LeafColumn, codec: Codec, valueCount: Int, options: ReaderOptions) {
     self.column = column
@@ -24,10 +26,10 @@ final class ColumnChunkReader {
   /// Decodes the chunk.
   ///
   /// - Parameter bytes: The pages, followed by ``PageDecompressor/slack`` readable bytes.
-  func read(_ bytes: UnsafeRawBufferPointer) throws(ParquetError) -> DecodedColumn {
+  func read(_ bytes: UnsafeRawBufferPointer) throws(ParquetError) -> LeafEntries {
     var cursor = ByteCursor(bytes)
     var ordinal = 0
-    while rowsRead < valueCount {
+    while entriesRead < valueCount {
       do {
         try readPage(&cursor)
       } catch {
@@ -35,13 +37,12 @@ final class ColumnChunkReader {
       }
       ordinal += 1
     }
-    guard rowsRead == valueCount else {
-      throw ByteCursor.corrupt("pages hold \(rowsRead) values where the footer says \(valueCount)")
+    guard entriesRead == valueCount else {
+      throw ByteCursor.corrupt("pages hold \(entriesRead) values where the footer says \(valueCount)")
     }
-    let hasNulls = column.isOptional && values.count < rowsRead
-    return DecodedColumn(
-      column: column, rowCount: rowsRead, values: try values.finish(),
-      validity: hasNulls ? Array(validity.bytes) : nil)
+    return LeafEntries(
+      column: column, count: entriesRead, values: try values.finish(),
+      levels: Levels(definitions: Array(definitions.bytes), repetitions: Array(repetitions.bytes)))
   }
 
   private func readPage(_ cursor: inout ByteCursor) throws(ParquetError) {
@@ -72,7 +73,7 @@ final class ColumnChunkReader {
   private func readDictionary(
     _ body: UnsafeRawBufferPointer, _ header: PageHeader, count: Int, encoding: Int32
   ) throws(ParquetError) {
-    guard dictionary == nil, rowsRead == 0 else {
+    guard dictionary == nil, entriesRead == 0 else {
       throw ByteCursor.corrupt("a dictionary page that is not the first of its chunk")
     }
     guard encoding == Encoding.plain.rawValue || encoding == Encoding.plainDictionary.rawValue else {
@@ -91,20 +92,13 @@ final class ColumnChunkReader {
     try checkCount(count)
     try decompress(body, size: Int(header.uncompressedSize))
     var cursor = ByteCursor(page.bytes)
+    if column.maximumRepetitionLevel > 0 { try appendLevels(&cursor, .repetition, levelEncoding, count: count) }
     var present = count
-    if column.isOptional && count > 0 {
-      switch Encoding(rawValue: levelEncoding) {
-      case .rle:
-        var levels = ByteCursor(try cursor.take(try cursor.length()))
-        present = try appendLevels(&levels, count: count)
-      case .bitPacked:
-        present = appendLegacyLevels(try cursor.take((count + 7) / 8), count: count)
-      default:
-        throw ByteCursor.corrupt("definition levels in encoding \(levelEncoding)")
-      }
+    if column.maximumDefinitionLevel > 0 {
+      present = try appendLevels(&cursor, .definition, levelEncoding, count: count)
     }
     try appendValues(&cursor, encoding: encoding, count: present)
-    rowsRead += count
+    entriesRead += count
   }
 
   private func readDataV2(
@@ -112,34 +106,38 @@ final class ColumnChunkReader {
   ) throws(ParquetError) {
     let count = Int(info.valueCount)
     try checkCount(count)
-    guard info.rowCount == info.valueCount else {
-      throw ByteCursor.corrupt("a flat page whose rows are not its values")
-    }
     var raw = ByteCursor(body)
     // Levels stay uncompressed in front of the values.
-    _ = try raw.take(Int(info.repetitionLevelByteCount))
-    var levels = ByteCursor(try raw.take(Int(info.definitionLevelByteCount)))
+    var repetitions = ByteCursor(try raw.take(Int(info.repetitionLevelByteCount)))
+    var definitions = ByteCursor(try raw.take(Int(info.definitionLevelByteCount)))
     let size = Int(header.uncompressedSize) - raw.position
     guard size >= 0 else { throw ByteCursor.corrupt("levels larger than their page") }
     let stored = try raw.take(raw.remaining)
     page.removeAll()
     try decompressor.decompress(stored, codec: info.isCompressed ? codec : .uncompressed, size: size, to: &page)
-    let present = column.isOptional ? try appendLevels(&levels, count: count) : count
-    guard present == count - Int(info.nullCount) else {
+    let rows =
+      column.maximumRepetitionLevel > 0 ? try appendRuns(&repetitions, .repetition, count: count) : count
+    guard rows == Int(info.rowCount) else {
+      throw ByteCursor.corrupt("a page of \(rows) rows that announces \(info.rowCount)")
+    }
+    let present =
+      column.maximumDefinitionLevel > 0 ? try appendRuns(&definitions, .definition, count: count) : count
+    // Within lists, writers differ in which entries they count as nulls.
+    guard present == count - Int(info.nullCount) || column.maximumRepetitionLevel > 0 else {
       throw ByteCursor.corrupt("\(count - present) nulls where the page announces \(info.nullCount)")
     }
     var cursor = ByteCursor(page.bytes)
     try appendValues(&cursor, encoding: info.encoding, count: present)
-    rowsRead += count
+    entriesRead += count
   }
 
   private func checkCount(_ count: Int) throws(ParquetError) {
-    guard count <= valueCount - rowsRead else {
-      throw ByteCursor.corrupt("\(count) values where the footer leaves room for \(valueCount - rowsRead)")
+    guard count <= valueCount - entriesRead else {
+      throw ByteCursor.corrupt("\(count) values where the footer leaves room for \(valueCount - entriesRead)")
     }
-    // Levels and indices take four bytes a row while they are decoded.
-    guard (rowsRead + count) * 4 <= min(options.maximumColumnBytes, Int(UInt32.max)) else {
-      throw ParquetError(.limitExceeded, "\(rowsRead + count) rows in a chunk; raise maximumColumnBytes")
+    // Levels and indices take four bytes an entry while they are decoded.
+    guard (entriesRead + count) * 4 <= min(options.maximumColumnBytes, Int(UInt32.max)) else {
+      throw ParquetError(.limitExceeded, "\(entriesRead + count) values and nulls in a chunk; raise maximumColumnBytes")
     }
   }
 
@@ -165,32 +163,80 @@ final class ColumnChunkReader {
     try values.append(UnsafeBufferPointer(start: target, count: count), from: dictionary)
   }
 
-  /// Appends `count` validity bytes: how many rows have a value.
-  private func appendLevels(_ levels: inout ByteCursor, count: Int) throws(ParquetError) -> Int {
-    guard count > 0 else { return 0 }
-    indices.removeAll()
-    let source = indices.reserve(count * 4).bindMemory(to: UInt32.self, capacity: count)
-    try RLEDecoder.decode(&levels, bitWidth: 1, count: count, into: source)
-    let target = validity.reserve(count)
-    var present = 0
-    for index in 0..<count {
-      target.storeBytes(of: UInt8(truncatingIfNeeded: source[index]), toByteOffset: index, as: UInt8.self)
-      present &+= Int(source[index])
-    }
-    validity.advance(by: count)
-    return present
+  private enum LevelKind {
+    case definition
+    case repetition
   }
 
-  /// The deprecated BIT_PACKED levels: most significant bit first, without a length.
-  private func appendLegacyLevels(_ bits: UnsafeRawBufferPointer, count: Int) -> Int {
-    let target = validity.reserve(count)
-    var present = 0
-    for index in 0..<count {
-      let bit = bits[index >> 3] >> UInt8(7 - (index & 7)) & 1
-      target.storeBytes(of: bit, toByteOffset: index, as: UInt8.self)
-      present += Int(bit)
+  /// Appends the levels of a page of version 1: as ``appendRuns(_:_:count:)``.
+  @discardableResult
+  private func appendLevels(
+    _ cursor: inout ByteCursor, _ kind: LevelKind, _ encoding: Int32, count: Int
+  ) throws(ParquetError) -> Int {
+    guard count > 0 else { return 0 }
+    switch Encoding(rawValue: encoding) {
+    case .rle:
+      var levels = ByteCursor(try cursor.take(try cursor.length()))
+      return try appendRuns(&levels, kind, count: count)
+    case .bitPacked:
+      let bitWidth = bitWidth(kind)
+      return try append(kind, count: count) { target throws(ParquetError) in
+        BitUnpacker.unpackLegacy(
+          try cursor.take((count * bitWidth + 7) / 8), bitWidth: bitWidth, count: count, into: target)
+      }
+    default:
+      throw ByteCursor.corrupt("levels in encoding \(encoding)")
     }
-    validity.advance(by: count)
-    return present
+  }
+
+  /// Appends `count` levels: how many of them are a value, or how many start a row.
+  private func appendRuns(
+    _ levels: inout ByteCursor, _ kind: LevelKind, count: Int
+  ) throws(ParquetError) -> Int {
+    guard count > 0 else { return 0 }
+    let bitWidth = bitWidth(kind)
+    return try append(kind, count: count) { target throws(ParquetError) in
+      try RLEDecoder.decode(&levels, bitWidth: bitWidth, count: count, into: target)
+    }
+  }
+
+  private func bitWidth(_ kind: LevelKind) -> Int {
+    kind == .definition ? column.definitionBitWidth : column.repetitionBitWidth
+  }
+
+  private func append(
+    _ kind: LevelKind, count: Int, _ decode: (UnsafeMutablePointer<UInt32>) throws(ParquetError) -> Void
+  ) throws(ParquetError) -> Int {
+    indices.removeAll()
+    let source = indices.reserve(count * 4).bindMemory(to: UInt32.self, capacity: count)
+    try decode(source)
+    switch kind {
+    case .definition:
+      return try Self.narrow(source, count, maximum: column.maximumDefinitionLevel, to: &definitions)
+        .countMaximum
+    case .repetition:
+      return try Self.narrow(source, count, maximum: column.maximumRepetitionLevel, to: &repetitions).countZero
+    }
+  }
+
+  /// Appends levels as bytes, once none is known to exceed the maximum.
+  private static func narrow(
+    _ source: UnsafePointer<UInt32>, _ count: Int, maximum: Int, to output: inout ByteBuilder
+  ) throws(ParquetError) -> (countMaximum: Int, countZero: Int) {
+    let target = output.reserve(count)
+    let maximum = UInt32(maximum)
+    var largest: UInt32 = 0
+    var countMaximum = 0
+    var countZero = 0
+    for index in 0..<count {
+      let level = source[index]
+      largest = max(largest, level)
+      countMaximum &+= level == maximum ? 1 : 0
+      countZero &+= level == 0 ? 1 : 0
+      target.storeBytes(of: UInt8(truncatingIfNeeded: level), toByteOffset: index, as: UInt8.self)
+    }
+    guard largest <= maximum else { throw ByteCursor.corrupt("a level of \(largest), above the maximum of \(maximum)") }
+    output.advance(by: count)
+    return (countMaximum, countZero)
   }
 }

@@ -4,20 +4,7 @@
 /// and one validity byte per row unless no row is null.
 public struct DecodedColumn: Sendable {
   /// Values by physical form.
-  public enum Values: Sendable, Hashable {
-    /// One byte each, 0 or 1.
-    case boolean([UInt8])
-    case int32([Int32])
-    case int64([Int64])
-    /// Decimals stored as bytes, of any precision up to 38.
-    case int128([Int128])
-    case float([Float])
-    case double([Double])
-    /// Value `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
-    case bytes([UInt8], offsets: [UInt32])
-    /// Values of `length` bytes, one after another.
-    case fixed([UInt8], length: Int)
-  }
+  public typealias Values = ColumnValues
 
   public let column: LeafColumn
   public let rowCount: Int
@@ -59,17 +46,6 @@ public struct DecodedColumn: Sendable {
       index = Int(ranks[row / 64])
       for earlier in row / 64 * 64..<row { index += Int(validity[earlier]) }
     }
-    switch values {
-    case .boolean(let values): return .boolean(values[index] != 0)
-    case .int32(let values): return .int32(values[index])
-    case .int64(let values): return .int64(values[index])
-    case .int128(let values): return .int128(values[index])
-    case .float(let values): return .float(values[index])
-    case .double(let values): return .double(values[index])
-    case .bytes(let bytes, let offsets):
-      return .bytes(Array(bytes[Int(offsets[index])..<Int(offsets[index + 1])]))
-    case .fixed(let bytes, let length):
-      return .bytes(Array(bytes[index * length..<(index + 1) * length]))
-    }
+    return values.value(at: index)
   }
 }

@@ -3,6 +3,8 @@ public struct EncodedColumnChunk: Sendable {
   /// The column these values belong to.
   public let column: LeafColumn
   public let rowCount: Int
+  /// Values and nulls: one per row of a flat column; of a repeated one, one per element and per list without any.
+  public let valueCount: Int
   /// Headers and pages, the dictionary page first.
   public let bytes: [UInt8]
   /// The size of headers and pages before compression.

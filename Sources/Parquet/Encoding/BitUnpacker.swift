@@ -23,6 +23,23 @@ enum BitUnpacker {
     if whole < count { (target + whole).initialize(repeating: 0, count: count - whole) }
   }
 
+  /// Unpacks the deprecated BIT_PACKED levels: most significant bit first (Encodings.md, "Bit-packed (Deprecated)").
+  ///
+  /// - Precondition: `bytes` holds `count` values; `bitWidth` is within 1...8.
+  static func unpackLegacy(
+    _ bytes: UnsafeRawBufferPointer, bitWidth: Int, count: Int, into target: UnsafeMutablePointer<UInt32>
+  ) {
+    guard let base = bytes.baseAddress else { return }
+    let mask = UInt16(1) &<< UInt16(bitWidth) &- 1
+    var bit = 0
+    for index in 0..<count {
+      // The slack behind the page makes the second byte readable.
+      let word = UInt16(bigEndian: (base + bit &>> 3).loadUnaligned(as: UInt16.self))
+      target[index] = UInt32((word &>> UInt16(16 &- bitWidth &- (bit & 7))) & mask)
+      bit &+= bitWidth
+    }
+  }
+
   /// The value of up to 64 bits at `bit`.
   @inline(__always)
   static func load(_ base: UnsafeRawPointer, bit: Int, bitWidth: Int) -> UInt64 {

@@ -52,6 +52,31 @@ enum RLEEncoder {
     appendBits(base + literalStart, count: count - literalStart, to: &output)
   }
 
+  /// Appends levels of one byte each.
+  ///
+  /// - Precondition: every level fits `bitWidth`, which is within 1...8.
+  static func append(levels base: UnsafePointer<UInt8>, count: Int, bitWidth: Int, to output: inout ByteBuilder) {
+    if bitWidth == 1 { return append(validity: base, count: count, to: &output) }
+    var index = 0
+    var literalStart = 0
+    while index + 8 <= count {
+      let group = load8(base + index)
+      guard group == (group & 0xFF) &* 0x0101_0101_0101_0101 else {
+        index += 8
+        continue
+      }
+      let value = base[index]
+      var end = index + 8
+      while end + 8 <= count && load8(base + end) == group { end += 8 }
+      while end < count && base[end] == value { end += 1 }
+      appendLiterals(base + literalStart, count: index - literalStart, bitWidth: bitWidth, to: &output)
+      appendRun(of: UInt32(value), count: end - index, bitWidth: bitWidth, to: &output)
+      index = end
+      literalStart = end
+    }
+    appendLiterals(base + literalStart, count: count - literalStart, bitWidth: bitWidth, to: &output)
+  }
+
   static func appendRun(of value: UInt32, count: Int, bitWidth: Int, to output: inout ByteBuilder) {
     guard count > 0 else { return }
     output.append(varint: UInt64(count) << 1)
@@ -60,8 +85,8 @@ enum RLEEncoder {
     }
   }
 
-  private static func appendLiterals(
-    _ base: UnsafePointer<UInt32>, count: Int, bitWidth: Int, to output: inout ByteBuilder
+  private static func appendLiterals<Word: UnsignedInteger & FixedWidthInteger>(
+    _ base: UnsafePointer<Word>, count: Int, bitWidth: Int, to output: inout ByteBuilder
   ) {
     guard count > 0 else { return }
     let groups = (count + 7) / 8
@@ -74,7 +99,7 @@ enum RLEEncoder {
     var bits: UInt64 = 0
     let width = UInt64(bitWidth)
     for index in 0..<count {
-      word |= UInt64(base[index]) &<< bits
+      word |= UInt64(truncatingIfNeeded: base[index]) &<< bits
       bits &+= width
       if bits >= 32 {
         target.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)

@@ -32,7 +32,7 @@ enum FooterReader {
   }
 
   static func summary(
-    _ group: FileMetaData.RowGroup, _ leaves: [SchemaTree.Leaf], _ typeOrdered: [Bool], _ dataEnd: Int
+    _ group: FileMetaData.RowGroup, _ leaves: [LeafColumn], _ typeOrdered: [Bool], _ dataEnd: Int
   ) throws(ParquetError) -> RowGroupSummary {
     guard group.rowCount >= 0 else { throw ByteCursor.corrupt("a row group without a count of rows") }
     guard group.chunks.count == leaves.count else {
@@ -45,19 +45,19 @@ enum FooterReader {
         let isTypeOrdered = typeOrdered.indices.contains(index) && typeOrdered[index]
         columns.append(try summary(chunk, leaf, isTypeOrdered, dataEnd))
       } catch {
-        throw error.located(column: leaf.column.name)
+        throw error.located(column: leaf.name)
       }
     }
     return RowGroupSummary(rowCount: Int(group.rowCount), columns: columns)
   }
 
   private static func summary(
-    _ chunk: FileMetaData.Chunk, _ leaf: SchemaTree.Leaf, _ isTypeOrdered: Bool, _ dataEnd: Int
+    _ chunk: FileMetaData.Chunk, _ leaf: LeafColumn, _ isTypeOrdered: Bool, _ dataEnd: Int
   ) throws(ParquetError) -> ColumnChunkSummary {
     if chunk.isEncrypted { throw ParquetError(.unsupported, "encrypted columns cannot be read") }
     guard chunk.filePath == nil else { throw ParquetError(.unsupported, "columns in other files cannot be read") }
     guard chunk.hasMetadata else { throw ByteCursor.corrupt("a chunk without metadata") }
-    guard chunk.physicalType == leaf.column.physicalType.rawValue else {
+    guard chunk.physicalType == leaf.physicalType.rawValue else {
       throw ByteCursor.corrupt("a chunk of another physical type than its column")
     }
     guard chunk.path == leaf.path else { throw ByteCursor.corrupt("a chunk whose path is not that of its column") }
@@ -79,7 +79,7 @@ enum FooterReader {
       valueCount: Int(chunk.valueCount), compressedByteCount: Int(chunk.totalCompressedSize),
       uncompressedByteCount: Int(chunk.totalUncompressedSize), hasDictionary: dictionary != nil,
       statistics: chunk.statistics.flatMap {
-        ChunkStatistics($0, column: leaf.column, isTypeOrdered: isTypeOrdered)
+        ChunkStatistics($0, column: leaf, isTypeOrdered: isTypeOrdered)
       },
       start: Int(start), columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd)
     )

@@ -4,7 +4,7 @@ enum PageIndexWriter {
   /// tell it from any other, and the format offers no way to say so.
   static func columnIndex(_ chunk: EncodedColumnChunk) -> [UInt8]? {
     guard !chunk.column.omitStatistics else { return nil }
-    guard chunk.pages.allSatisfy({ $0.bounds != nil || $0.nullCount == $0.rowCount }) else { return nil }
+    guard chunk.pages.allSatisfy({ $0.bounds != nil || $0.nullCount == $0.valueCount }) else { return nil }
     let pages = chunk.pages
     let length = chunk.column.typeLength
     var writer = CompactWriter()
@@ -18,6 +18,12 @@ enum PageIndexWriter {
       writer.field(4, boundaryOrder(pages.compactMap(\.bounds), unsigned: chunk.column.type.isUnsigned))
       writer.list(5, of: .i64, count: pages.count)
       for page in pages { writer.element(Int64(page.nullCount)) }
+      if chunk.column.maximumRepetitionLevel > 0 {
+        writer.field(6, counts: pages.flatMap(\.histograms.repetition))
+      }
+      if chunk.column.maximumDefinitionLevel > 0 {
+        writer.field(7, counts: pages.flatMap(\.histograms.definition))
+      }
       if pages.allSatisfy({ $0.nanCount != nil }) {
         writer.list(8, of: .i64, count: pages.count)
         for page in pages { writer.element(Int64(page.nanCount ?? 0)) }

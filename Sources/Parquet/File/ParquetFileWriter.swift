@@ -10,7 +10,10 @@ public struct ParquetFileWriter {
     case finished
   }
 
+  /// The leaves of the schema: the order of the chunks of a row group.
   public let schema: [LeafColumn]
+  /// The fields those leaves belong to.
+  public let tree: Schema
   public let properties: WriterProperties
   private let sink: (UnsafeRawBufferPointer) throws -> Void
   private var state = State.open
@@ -18,21 +21,24 @@ public struct ParquetFileWriter {
   private var rowGroups: [RowGroupRecord] = []
   private var rowCount = 0
 
-  /// Starts a file.
+  /// Starts a file with a flat schema.
   ///
   /// - Parameter write: Called in order with every byte of the file; what it throws comes out of the method that called it.
   /// - Throws: ``ParquetError`` with code `.invalidSchema` or `.invalidProperties`.
   public init(
     schema: [LeafColumn], properties: WriterProperties, write: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws(ParquetError) {
-    guard !schema.isEmpty else { throw ParquetError(.invalidSchema, "a schema needs at least one column") }
-    for column in schema { try column.validateForWriting() }
-    guard Set(schema.map(\.name)).count == schema.count else {
-      throw ParquetError(.invalidSchema, "two columns have the same name")
-    }
+    try self.init(schema: try Schema(schema), properties: properties, write: write)
+  }
+
+  /// Starts a file with any schema; otherwise as the initializer for flat ones.
+  public init(
+    schema: Schema, properties: WriterProperties, write: @escaping (UnsafeRawBufferPointer) throws -> Void
+  ) throws(ParquetError) {
     try properties.validate()
-    try properties.validate(columns: schema)
-    self.schema = schema
+    try properties.validate(columns: schema.leaves)
+    tree = schema
+    self.schema = schema.leaves
     self.properties = properties
     sink = write
   }
@@ -129,9 +135,9 @@ public struct ParquetFileWriter {
     writer.element { writer in
       // Always 1: "for maximum compatibility" (parquet.thrift).
       writer.field(1, Int32(1))
-      writer.list(2, of: .structure, count: schema.count + 1)
-      writer.element { SchemaElement(root: schema.count).write(to: &$0) }
-      for column in schema { writer.element { SchemaElement(column).write(to: &$0) } }
+      let elements = tree.elements
+      writer.list(2, of: .structure, count: elements.count)
+      for element in elements { writer.element { element.write(to: &$0) } }
       writer.field(3, Int64(rowCount))
       writer.list(4, of: .structure, count: rowGroups.count)
       for group in rowGroups { writer.element { group.write(to: &$0) } }

@@ -1,17 +1,18 @@
-/// Reads Parquet files with a flat schema, one column of one row group at a time.
+/// Reads Parquet files, one column or field of one row group at a time.
 ///
 /// The footer is read and checked when the reader is made. Every length, offset and count in the
 /// file is checked before it is used: a hostile file gives a ``ParquetError``. Calls may run concurrently.
 public struct ParquetReader: Sendable {
-  /// The leaves of the schema. Nested ones have dotted names, and reading them throws `.unsupported`.
+  /// The leaves of the schema. Nested ones have dotted names.
   public let schema: [LeafColumn]
+  /// The fields those leaves belong to.
+  public let tree: Schema
   public let rowCount: Int
   public let rowGroups: [RowGroupSummary]
   public let keyValueMetadata: [KeyValue]
   public let createdBy: String?
   public let options: ReaderOptions
 
-  private let leaves: [SchemaTree.Leaf]
   private let source: ByteSource
 
   /// Opens a file. It must not change while the reader lives.
@@ -32,13 +33,13 @@ public struct ParquetReader: Sendable {
     self.options = options
     let (metadata, dataEnd) = try FooterReader.read(source, options)
     do throws(ParquetError) {
-      leaves = try SchemaTree(metadata.schema).leaves
-      schema = leaves.map(\.column)
+      tree = try SchemaResolver.schema(metadata.schema)
+      schema = tree.leaves
       var groups: [RowGroupSummary] = []
       var total = 0
       for (ordinal, group) in metadata.rowGroups.enumerated() {
         do {
-          groups.append(try FooterReader.summary(group, leaves, metadata.typeOrdered, dataEnd))
+          groups.append(try FooterReader.summary(group, schema, metadata.typeOrdered, dataEnd))
         } catch {
           throw error.located(rowGroup: ordinal)
         }
@@ -65,16 +66,22 @@ public struct ParquetReader: Sendable {
 
   /// Decodes one column of one row group. Memory: the chunk, a page, and the values.
   ///
+  /// A leaf of a struct is null where the struct is. Leaves of lists and maps have more values than rows:
+  /// ``readField(rowGroup:field:)`` reads them.
+  ///
   /// - Throws: ``ParquetError`` with code `.noSuchColumn`, `.inputOutput`, `.corruptPage`, `.checksumMismatch`,
   ///   `.limitExceeded` or `.unsupported`, naming row group, column and page.
   public func readColumn(rowGroup: Int, column: Int) throws(ParquetError) -> DecodedColumn {
-    guard rowGroups.indices.contains(rowGroup), leaves.indices.contains(column) else {
-      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(leaves.count) columns")
+    guard rowGroups.indices.contains(rowGroup), schema.indices.contains(column) else {
+      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(schema.count) columns")
     }
-    do {
-      return try decode(rowGroups[rowGroup].columns[column], leaves[column], rows: rowGroups[rowGroup].rowCount)
+    do throws(ParquetError) {
+      guard schema[column].maximumRepetitionLevel == 0 else {
+        throw ParquetError(.unsupported, "the column repeats within rows: read its field")
+      }
+      return try entries(rowGroup: rowGroup, column: column, options).decodedColumn()
     } catch {
-      throw error.located(rowGroup: rowGroup, column: leaves[column].column.name)
+      throw error.located(rowGroup: rowGroup, column: schema[column].name)
     }
   }
 
@@ -88,8 +95,8 @@ public struct ParquetReader: Sendable {
 
   /// The page index of one column chunk, `nil` if the file has none for it.
   public func readPageIndex(rowGroup: Int, column: Int) throws(ParquetError) -> PageIndex? {
-    guard rowGroups.indices.contains(rowGroup), leaves.indices.contains(column) else {
-      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(leaves.count) columns")
+    guard rowGroups.indices.contains(rowGroup), schema.indices.contains(column) else {
+      throw ParquetError(.noSuchColumn, "the file has \(rowGroups.count) row groups of \(schema.count) columns")
     }
     let chunk = rowGroups[rowGroup].columns[column]
     guard let offsets = chunk.offsetIndex else { return nil }
@@ -100,28 +107,30 @@ public struct ParquetReader: Sendable {
       if let bounds = chunk.columnIndex {
         buffer.removeAll()
         try source.read(bounds, into: &buffer)
-        try index.addBounds(columnIndex: buffer.bytes, column: leaves[column].column)
+        try index.addBounds(columnIndex: buffer.bytes, column: schema[column])
       }
       return index
     } catch {
-      throw error.located(rowGroup: rowGroup, column: leaves[column].column.name)
+      throw error.located(rowGroup: rowGroup, column: schema[column].name)
     }
   }
 
-  private func decode(
-    _ chunk: ColumnChunkSummary, _ leaf: SchemaTree.Leaf, rows: Int
-  ) throws(ParquetError) -> DecodedColumn {
-    guard leaf.isFlat else { throw ParquetError(.unsupported, "nested columns cannot be read") }
-    guard chunk.valueCount == rows else {
+  /// The values and nulls of a leaf, its levels well formed.
+  func entries(rowGroup: Int, column: Int, _ options: ReaderOptions) throws(ParquetError) -> LeafEntries {
+    let chunk = rowGroups[rowGroup].columns[column]
+    let rows = rowGroups[rowGroup].rowCount
+    let leaf = schema[column]
+    guard leaf.maximumRepetitionLevel > 0 ? chunk.valueCount >= rows : chunk.valueCount == rows else {
       throw ByteCursor.corrupt("\(chunk.valueCount) values in a row group of \(rows) rows")
     }
     var bytes = ByteBuilder()
     let range = chunk.start..<chunk.start + chunk.compressedByteCount
     try source.read(range, into: &bytes)
     bytes.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
-    let reader = ColumnChunkReader(
-      column: leaf.column, codec: chunk.codec, valueCount: chunk.valueCount, options: options)
-    return try reader.read(bytes.bytes)
+    let reader = ColumnChunkReader(column: leaf, codec: chunk.codec, valueCount: chunk.valueCount, options: options)
+    let entries = try reader.read(bytes.bytes)
+    try entries.check(rows: rows)
+    return entries
   }
 }
 

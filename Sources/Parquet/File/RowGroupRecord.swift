@@ -6,9 +6,10 @@ struct RowGroupRecord {
     let byteCount: Int
     let uncompressedByteCount: Int
     let dictionaryByteCount: Int
-    let rowCount: Int
+    let valueCount: Int
     let pageCount: Int
     let unencodedByteCount: Int?
+    let histograms: LevelHistograms
     let codec: Codec
     let encoding: Encoding
     let pageVersion: DataPageVersion
@@ -24,11 +25,12 @@ struct RowGroupRecord {
       byteCount = chunk.bytes.count
       uncompressedByteCount = chunk.uncompressedByteCount
       dictionaryByteCount = chunk.dictionaryByteCount
-      rowCount = chunk.rowCount
+      valueCount = chunk.valueCount
       pageCount = chunk.pages.count
       unencodedByteCount = chunk.pages.reduce(0 as Int?) { sum, page in
         sum.flatMap { sum in page.unencodedByteCount.map { sum + $0 } }
       }
+      histograms = LevelHistograms(summing: chunk.pages.map(\.histograms))
       codec = chunk.codec
       encoding = chunk.encoding
       pageVersion = chunk.pageVersion
@@ -75,18 +77,25 @@ extension RowGroupRecord.Chunk {
     let encodings = Set([.rle, encoding] + (isDictionaryEncoded ? [.plain] : [])).sorted { $0.rawValue < $1.rawValue }
     writer.list(2, of: .i32, count: encodings.count)
     for encoding in encodings { writer.element(encoding.rawValue) }
-    writer.list(3, of: .binary, count: 1)
-    writer.element(column.name)
+    writer.list(3, of: .binary, count: column.path.count)
+    for name in column.path { writer.element(name) }
     writer.field(4, codec.rawValue)
-    writer.field(5, Int64(rowCount))
+    writer.field(5, Int64(valueCount))
     writer.field(6, Int64(uncompressedByteCount))
     writer.field(7, Int64(byteCount))
     writer.field(9, Int64(start + dictionaryByteCount))
     if isDictionaryEncoded { writer.field(11, Int64(start)) }
     writer.structure(12) { statistics.write(to: &$0, typeLength: column.typeLength) }
     writeEncodingStatistics(to: &writer)
-    if let unencodedByteCount {
-      writer.structure(16) { $0.field(1, Int64(unencodedByteCount)) }
+    writeSizeStatistics(to: &writer)
+  }
+
+  private func writeSizeStatistics(to writer: inout CompactWriter) {
+    guard unencodedByteCount != nil || column.maximumDefinitionLevel > 0 else { return }
+    writer.structure(16) {
+      if let unencodedByteCount { $0.field(1, Int64(unencodedByteCount)) }
+      if column.maximumRepetitionLevel > 0 { $0.field(2, counts: histograms.repetition) }
+      if column.maximumDefinitionLevel > 0 { $0.field(3, counts: histograms.definition) }
     }
   }
 

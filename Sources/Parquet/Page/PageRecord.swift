@@ -6,10 +6,13 @@ struct PageRecord: Sendable {
   var byteCount: Int
   var firstRow: Int
   var rowCount: Int
+  /// Values and nulls: more than rows where lists are.
+  var valueCount: Int
   var nullCount: Int
   var nanCount: Int?
   /// Shortened bounds; `nil` for a page of nulls, or where bounds are omitted or impossible.
   var bounds: Bounds?
   /// The bytes of its variable-length values before encoding.
   var unencodedByteCount: Int?
+  var histograms: LevelHistograms
 }

@@ -24,7 +24,7 @@ extension SchemaElement {
   }
 
   init(_ column: LeafColumn) {
-    self.init(name: column.name)
+    self.init(name: column.path.last ?? column.name)
     physicalType = column.physicalType.rawValue
     if column.physicalType == .fixedLengthByteArray { typeLength = Int32(column.typeLength) }
     repetition = column.isOptional ? Repetition.optional : Repetition.required

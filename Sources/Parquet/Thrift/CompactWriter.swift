@@ -78,6 +78,11 @@ struct CompactWriter {
     }
   }
 
+  mutating func field(_ id: Int16, counts: [Int]) {
+    list(id, of: .i64, count: counts.count)
+    for count in counts { element(Int64(count)) }
+  }
+
   mutating func element(_ value: Int32) { varint(zigzag(Int64(value))) }
   mutating func element(_ value: Int64) { varint(zigzag(value)) }
   mutating func element(_ value: [UInt8]) { binary(value) }

@@ -31,12 +31,29 @@ enum Oracle {
         for v in column.to_pylist():
             yield "~" if v is None else f(v)
 
+    def nested(a):
+        t = a.type
+        if pa.types.is_dictionary(t): return nested(a.cast(t.value_type))
+        if pa.types.is_map(t):
+            ends, keys, items = a.offsets.to_pylist(), nested(a.keys), nested(a.items)
+            slots = ["<" + ",".join(keys[i] + ":" + items[i] for i in range(x, y)) + ">" for x, y in zip(ends, ends[1:])]
+        elif pa.types.is_list(t) or pa.types.is_large_list(t):
+            ends, items = a.offsets.to_pylist(), nested(a.values)
+            slots = ["[" + ",".join(items[x:y]) + "]" for x, y in zip(ends, ends[1:])]
+        elif pa.types.is_struct(t):
+            slots = ["{" + ",".join(v) + "}" for v in zip(*[nested(c) for c in a.flatten()])]
+        else: return list(lines(pa.chunked_array([a])))
+        return [s if v else "~" for s, v in zip(slots, a.is_valid().to_pylist())]
+
     def dump(table, path):
         with open(path, "w") as out:
             for name in table.column_names:
                 column = table.column(name)
                 out.write("# " + name + "\n")
-                for line in lines(column): out.write(line + "\n")
+                # Chunk by chunk: offsets of 32 bits may not hold all of them together.
+                for chunk in column.chunks:
+                    for line in nested(chunk) if pa.types.is_nested(column.type) else lines(pa.chunked_array([chunk])):
+                        out.write(line + "\n")
 
     """#
 }
