@@ -12,13 +12,17 @@ import Testing
     "hadoop_lz4_compressed.parquet": (.unsupported, "deprecated codec LZ4 in Hadoop's framing"),
     "hadoop_lz4_compressed_larger.parquet": (.unsupported, "deprecated codec LZ4 in Hadoop's framing"),
     "non_hadoop_lz4_compressed.parquet": (.unsupported, "deprecated codec LZ4"),
+    "large_string_map.brotli.parquet": (
+      .limitExceeded, "a page of 1 GiB of text, in brotli; pyarrow does not read it either"
+    ),
     "nation.dict-malformed.parquet": (.corruptPage, "chunk size without the dictionary header (PARQUET-816)"),
     "repeated_no_annotation.parquet": (.corruptFooter, "the footer counts 0 rows"),
   ]
 
   /// Fields that pyarrow itself does not read, or shows in another form than the file holds, with the reason.
   static let notComparable: [String: String] = [
-    "int96_from_spark.parquet/a": "the year 9999 does not fit 64 bits of nanoseconds, and pyarrow does not wrap around"
+    "int96_from_spark.parquet/a": "the year 9999 does not fit 64 bits of nanoseconds, and pyarrow does not wrap around",
+    "incorrect_map_schema.parquet/my_map": "pyarrow refuses keys that are not declared required",
   ]
 
   @Test(
