@@ -1,21 +1,22 @@
 public import DataContracts
 public import Tabular
 
-extension DelimitedDialect {
-  /// The dialect of a contract.
+extension RecordFormat {
+  /// The format of deliveries of a contract.
   public init(_ dialect: Dialect) {
     self.init(
-      delimiter: dialect.delimiter, quote: dialect.quote, doubleQuote: dialect.doubleQuote, hasHeader: dialect.hasHeader)
+      .delimited(
+        DelimitedDialect(
+          delimiter: String(Unicode.Scalar(dialect.delimiter)), quote: dialect.quote.map { Unicode.Scalar($0) },
+          doubleQuote: dialect.doubleQuote, header: dialect.hasHeader ? HeaderLayout() : nil)))
   }
 }
 
-extension DelimitedDecoder {
-  /// A decoder for deliveries of a contract: its dialect, and its field names as the expected header.
+extension RecordDecoder {
+  /// A decoder for deliveries of a contract: its format, and its field names as the expected labels.
   public init(
-    contract: Contract, maximumRecordBytes: Int = DelimitedDecoder.defaultMaximumRecordBytes
+    contract: Contract, maximumRecordBytes: Int = RecordDecoder.defaultMaximumRecordBytes
   ) throws(TabularError) {
-    try self.init(
-      dialect: DelimitedDialect(contract.dialect), labels: contract.fields.map(\.name),
-      maximumRecordBytes: maximumRecordBytes)
+    try self.init(RecordFormat(contract.dialect), labels: contract.fields.map(\.name), maximumRecordBytes: maximumRecordBytes)
   }
 }

@@ -26,6 +26,14 @@ public struct TabularError: Error, Sendable, Hashable, CustomStringConvertible {
     case unterminatedQuote = "unterminated-quote"
     /// A record is longer than the limit.
     case lineTooLong = "line-too-long"
+    /// A record of a mainframe file does not begin with a length that fits.
+    case invalidDescriptorWord = "invalid-descriptor-word"
+    /// A header, trailer or data record stands where it must not.
+    case recordOrder = "record-order"
+    /// There are more or fewer records of a kind than a file has.
+    case recordCount = "record-count"
+    /// The byte order mark, or the order of bytes, is not that of the declared encoding.
+    case encodingMismatch = "encoding-mismatch"
     /// The dialect is contradictory; a fault of the contract, not of the file.
     case invalidDialect = "invalid-dialect"
     /// A batch was made for another number of fields than the decoder's; a fault of the caller.

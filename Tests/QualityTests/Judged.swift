@@ -29,7 +29,7 @@ struct Judged {
     _ bytes: [UInt8], _ contract: Contract, capacity: Int = RecordBatch.defaultCapacity,
     options: QualityOptions = QualityOptions(hashKey: HashKey(low: 1, high: 2)), portion: Int = .max
   ) throws {
-    var decoder = try DelimitedDecoder(contract: contract)
+    var decoder = try RecordDecoder(contract: contract)
     let batch = RecordBatch(fieldCount: contract.fields.count, capacity: capacity)
     let judge = try RowJudge(contract: contract, options: options)
     let columns = try ColumnBatch(contract: contract)

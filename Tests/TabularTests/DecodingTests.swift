@@ -20,8 +20,7 @@ import Testing
       }
       if seed % 7 == 0 { bytes = [0xEF, 0xBB, 0xBF] + bytes }
       let dialect = DelimitedDialect(
-        delimiter: seed % 5 == 0 ? 0x3B : 0x2C, quote: seed % 11 == 0 ? nil : 0x22, doubleQuote: seed % 13 != 0,
-        hasHeader: false)
+        delimiter: seed % 5 == 0 ? ";" : ",", quote: seed % 11 == 0 ? nil : "\"", doubleQuote: seed % 13 != 0, header: nil)
       let fields = Int.random(in: 1...5, using: &random)
       let expected = Oracle(bytes, fields: fields, dialect: dialect)
       let capacity = Int.random(in: 512...1200, using: &random)
@@ -110,7 +109,7 @@ import Testing
   }
 
   @Test func `the error repeats when the decoder is used again`() throws {
-    var decoder = try DelimitedDecoder(labels: ["a"])
+    var decoder = try RecordDecoder(.rfc4180, labels: ["a"])
     let batch = RecordBatch(fieldCount: 1)
     for _ in 0..<2 {
       let error = #expect(throws: TabularError.self) { try decoder.fill(batch) { _ in 0 } }
@@ -122,10 +121,12 @@ import Testing
 
   @Test func `contradictory dialects are refused`() {
     for dialect in [
-      DelimitedDialect(delimiter: 0x22), DelimitedDialect(delimiter: 0x0A), DelimitedDialect(quote: 0x0D),
-      DelimitedDialect(delimiter: 0xE9), DelimitedDialect(delimiter: 0),
+      DelimitedDialect(delimiter: "\""), DelimitedDialect(delimiter: "\n"), DelimitedDialect(quote: "\r"),
+      DelimitedDialect(delimiter: ""), DelimitedDialect(delimiter: "\0"), DelimitedDialect(delimiter: "12345678901234567"),
+      DelimitedDialect(escape: ","), DelimitedDialect(lineEnds: .exactly("")), DelimitedDialect(comment: "\""),
+      DelimitedDialect(delimiter: " ", skipInitialSpace: true), DelimitedDialect(header: HeaderLayout(rows: [2, 1])),
     ] {
-      let error = #expect(throws: TabularError.self) { try DelimitedDecoder(dialect: dialect, expectedFields: 2) }
+      let error = #expect(throws: TabularError.self) { try RecordDecoder(RecordFormat(.delimited(dialect)), expectedFields: 2) }
       #expect(error?.code == .invalidDialect)
     }
   }

@@ -6,6 +6,8 @@ struct Oracle {
   private(set) var error: TabularError.Code?
 
   init(_ bytes: [UInt8], fields wanted: Int, dialect: DelimitedDialect) {
+    let quote = dialect.quote?.utf8.first
+    let delimiter = dialect.delimiter.utf8.first
     var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line: Int64 = 1
     while at < bytes.count {
@@ -17,7 +19,7 @@ struct Oracle {
       while !hasEnded {
         var field: [UInt8] = []
         var isQuoted = false
-        if let quote = dialect.quote, at < bytes.count, bytes[at] == quote {
+        if let quote, at < bytes.count, bytes[at] == quote {
           at += 1
           isQuoted = true
           while true {
@@ -39,16 +41,16 @@ struct Oracle {
             at += 1
           }
         }
-        while at < bytes.count, bytes[at] != dialect.delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
+        while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
           // Whatever follows a closing quote, and any quote in an unquoted field, is stray.
-          if isQuoted || bytes[at] == dialect.quote { isStray = true }
+          if isQuoted || bytes[at] == quote { isStray = true }
           field.append(bytes[at])
           at += 1
         }
         fields.append(field)
         if at >= bytes.count {
           hasEnded = true
-        } else if bytes[at] == dialect.delimiter {
+        } else if bytes[at] == delimiter {
           at += 1
           if at == bytes.count {
             fields.append([])

@@ -46,9 +46,9 @@ struct PythonTests {
     for file in files {
       let text = try #require(file["text"] as? String)
       let rows = try #require(file["rows"] as? [[String]])
-      let delimiter = try #require((file["delimiter"] as? String)?.utf8.first)
+      let delimiter = try #require(file["delimiter"] as? String)
       let found = Decoded(
-        Array(text.utf8), fields: 5, dialect: DelimitedDialect(delimiter: delimiter, hasHeader: false))
+        Array(text.utf8), fields: 5, dialect: DelimitedDialect(delimiter: delimiter, header: nil))
       #expect(found.error == nil)
       #expect(found.records.allSatisfy { $0.fault == nil })
       #expect(found.text == rows)

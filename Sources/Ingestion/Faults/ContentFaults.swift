@@ -39,6 +39,22 @@ extension FaultCatalogue {
       "line-too-long", .quarantine, "A record is longer than 1 MiB.", remedy: "ask for the file again",
       letter: "Your file holds a record of more than 1 MiB."),
     make(
+      "invalid-descriptor-word", .quarantine, "A record or block of a mainframe file does not begin with a length that fits what follows.",
+      remedy: "compare the framing of the contract with the file; transfers as text damage such files",
+      letter: "Your file's record descriptor words do not fit its records. Please send it as a binary transfer."),
+    make(
+      "record-order", .quarantine, "A header, data or trailer record stands where it must not.",
+      remedy: "ask for the file again; several files may have been joined",
+      letter: "The header, detail and trailer records of your file are not in order."),
+    make(
+      "record-count", .quarantine, "There are more or fewer records of a kind than a file has, so that it may be cut off.",
+      remedy: "ask for the file again",
+      letter: "Your file lacks a header or trailer record, or has too many."),
+    make(
+      "encoding-mismatch", .quarantine, "The first bytes of the file are not those of the declared encoding.",
+      remedy: "ask the bank which encoding it uses; a new encoding needs a new contract version",
+      letter: "Your file is not in the agreed character encoding."),
+    make(
       "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
       remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
   ]
@@ -52,7 +68,10 @@ extension FaultCatalogue {
     make("blank-row", .reject, "A line is blank.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("stray-quote", .reject, "A quote stands where RFC 4180 does not allow it.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("nul-byte", .reject, "A record holds a NUL byte.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
-    make("encoding-error", .reject, "A record is not valid UTF-8.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("record-type-error", .reject, "A record is of none of the contract's kinds.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("record-length", .reject, "A record is shorter or longer than its layout says.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("invalid-json", .reject, "A line is no JSON object.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("encoding-error", .reject, "A record has bytes that are no characters in its encoding.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("primary-key", .reject, "A record repeats the key of an earlier one, or has none.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
   ]

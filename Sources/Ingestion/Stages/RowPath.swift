@@ -132,7 +132,7 @@ struct RowPath {
   ) throws -> Reading {
     var identity = identity
     var bytes: Int64 = 0
-    var decoder = try DelimitedDecoder(contract: contract)
+    var decoder = try RecordDecoder(contract: contract)
     guard var columns = columnPool.take() else { throw CancellationError() }
     while true {
       guard let unit = batchPool.take() else { throw CancellationError() }

@@ -72,6 +72,7 @@ public final class RowJudge {
     rows.prepare(rows: layout.count)
     arena.prepare(bytes: layout.byteCount)
     judgeShapes(layout)
+    for entry in batch.cellFaults { judgeCell(entry, layout) }
     // Without quoting no cell is ever marked as quoted, so the value does not matter.
     let quote = contract.dialect.quote ?? 0
     for kernel in kernels { kernel.judge(layout, quote: quote, rows, &arena) }
@@ -98,9 +99,15 @@ public final class RowJudge {
           case .strayQuote: recordReasons.strayQuote
           case .nulByte: recordReasons.nulByte
           case .encodingError: recordReasons.encodingError
+          case .recordType: recordReasons.recordType
+          case .recordLength: recordReasons.recordLength
+          case .invalidJSON: recordReasons.invalidJSON
+          case .malformedCell: ReasonTable.none
           }
-        rows.reject(row, as: reason)
-        continue
+        if fault != .malformedCell {
+          rows.reject(row, as: reason)
+          continue
+        }
       }
       let found = Int(layout.fieldCounts[row])
       if found == kernels.count { continue }
@@ -112,6 +119,15 @@ public final class RowJudge {
         for field in found..<kernels.count { rows.fault(row, order: field + 1, kernels[field].reasons.missingCell) }
       }
     }
+  }
+
+  /// A cell that the decoder could not read. A record whose shape is broken has its fault already.
+  private func judgeCell(_ entry: CellFaultEntry, _ layout: BatchLayout) {
+    let row = Int(entry.record)
+    let field = Int(entry.field)
+    guard row < layout.count, field < kernels.count, rows.states[row] != RowScratch.broken else { return }
+    let reasons = kernels[field].reasons
+    rows.fault(row, order: field + 1, entry.fault == .missing ? reasons.missingCell : reasons.malformed)
   }
 
   /// A record without a single value is a blank row and nothing else, as in Frictionless.
@@ -173,7 +189,7 @@ public final class RowJudge {
       }
       verdicts.verdicts.append(
         RecordVerdict(
-          record: record, byteOffset: offset, byteLength: Int32(layout.starts[row + 1] &- layout.starts[row]),
+          record: record, byteOffset: offset, byteLength: Int32(layout.ends[row] &- layout.starts[row]),
           line: line, outcome: isSound ? .landed : .rejected, reason: reason,
           landedIndex: isSound ? accepted &+ Int64(count) : -1))
       count &+= isSound ? 1 : 0

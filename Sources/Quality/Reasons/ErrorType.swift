@@ -12,4 +12,10 @@ public enum ErrorType: String, Sendable, Hashable, CaseIterable {
   case strayQuote = "stray-quote"
   /// Addition.
   case nulByte = "nul-byte"
+  /// Addition: the record is of none of the format's kinds.
+  case recordType = "record-type-error"
+  /// Addition: the record is shorter or longer than its layout.
+  case recordLength = "record-length"
+  /// Addition: the line is no JSON object.
+  case invalidJSON = "invalid-json"
 }

@@ -3,6 +3,8 @@ import DataContracts
 /// Numbers of the reasons one field can give; 0 for rules the field does not have.
 struct FieldReasons {
   let missingCell: UInt16
+  /// The bytes of the cell are no value of its usage.
+  let malformed: UInt16
   /// By ``ParseFailure``.
   let syntax, precision, scale, range: UInt16
   let required, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, pattern, enumeration: UInt16
@@ -18,6 +20,7 @@ struct FieldReasons {
     var isDecimal = false
     if case .decimal = field.type { isDecimal = true }
     missingCell = try table.add(.missingCell, field: index, name: field.name)
+    malformed = try type("usage", true)
     syntax = try type(nil, field.type != .string)
     precision = try type("precision", isDecimal)
     scale = try type("scale", isDecimal)

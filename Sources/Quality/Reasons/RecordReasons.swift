@@ -1,6 +1,6 @@
 /// Numbers of the reasons that are about a record as a whole.
 struct RecordReasons {
-  let blankRow, extraCell, encodingError, strayQuote, nulByte: UInt16
+  let blankRow, extraCell, encodingError, strayQuote, nulByte, recordType, recordLength, invalidJSON: UInt16
 
   init(_ table: inout ReasonTable) throws(QualityError) {
     blankRow = try table.add(.blankRow)
@@ -8,5 +8,8 @@ struct RecordReasons {
     encodingError = try table.add(.encodingError)
     strayQuote = try table.add(.strayQuote)
     nulByte = try table.add(.nulByte)
+    recordType = try table.add(.recordType)
+    recordLength = try table.add(.recordLength)
+    invalidJSON = try table.add(.invalidJSON)
   }
 }

@@ -3,6 +3,49 @@ enum HeaderCheck {
   /// Labels beyond the expected ones that are looked at one by one; a header may be arbitrarily wrong.
   static let spareLabels = 64
 
+  /// The labels of a header of several rows (Data Package v2, `headerJoin`): the labels of a column one after the other, but
+  /// for one that is equal to the last.
+  static func join(_ rows: [[[UInt8]]], with separator: String) -> [[UInt8]] {
+    var labels: [[UInt8]] = []
+    var last: [[UInt8]] = []
+    for row in rows {
+      for (index, label) in row.enumerated() {
+        if index < labels.count {
+          if last[index] == label { continue }
+          last[index] = label
+          labels[index] += Array(separator.utf8) + label
+        } else {
+          labels.append(label)
+          last.append(label)
+        }
+      }
+    }
+    return labels
+  }
+
+  /// The column of each expected name, `nil` when they are the columns in order.
+  static func columns(
+    of labels: [[UInt8]], expected: [String], match: FieldsMatch, at position: RecordPosition
+  ) -> Result<[Int?]?, TabularError> {
+    guard let difference = error(labels: labels, expected: expected, at: position) else { return .success(nil) }
+    if match == .exact { return .failure(difference) }
+    var places: [[UInt8]: Int] = [:]
+    for (index, label) in labels.enumerated() {
+      if places.updateValue(index, forKey: label) != nil { return .failure(difference) }
+    }
+    let columns = expected.map { places[Array($0.utf8)] }
+    let found = columns.count { $0 != nil }
+    let isFit =
+      switch match {
+      case .exact: false
+      case .equal: found == expected.count && labels.count == expected.count
+      case .subset: found == expected.count
+      case .superset: found == labels.count && found > 0
+      case .partial: found > 0
+      }
+    return isFit ? .success(columns) : .failure(difference)
+  }
+
   /// The error that says how `labels` differ from `expected`, or `nil`.
   ///
   /// Labels are compared byte for byte, place by place: the order of the fields is part of the contract. A

@@ -7,6 +7,9 @@ public struct TerminatorCounts: Sendable, Hashable {
   /// Records that end with a lone CR.
   public internal(set) var cr: Int64 = 0
 
+  /// Records that end with the line end the format names.
+  public internal(set) var other: Int64 = 0
+
   public init() {}
 
   /// Whether records end in more than one way.
@@ -21,5 +24,6 @@ public struct TerminatorCounts: Sendable, Hashable {
     total.lf += part.lf
     total.crlf += part.crlf
     total.cr += part.cr
+    total.other += part.other
   }
 }

@@ -25,11 +25,13 @@ package struct BatchLayout {
   package let fieldCounts: UnsafePointer<UInt32>
   package let flags: UnsafePointer<UInt8>
   package let starts: UnsafePointer<UInt32>
+  /// Where each record ends, from the same byte on as `starts`.
+  package let ends: UnsafePointer<UInt32>
   package let lines: UnsafePointer<UInt32>
   package let baseOffset: Int64
   package let firstLine: Int64
   package let firstRecordNumber: Int64
-  /// Payload bytes the records take; scratch of this size holds any copy of their fields.
+  /// Payload bytes the fields take; scratch of this size holds any copy of them.
   package let byteCount: Int
 
   /// Where one field's content lies.
@@ -81,7 +83,7 @@ extension RecordBatch {
     BatchLayout(
       count: count, stride: fieldsPerRecord + 1, payload: UnsafePointer(payload), bounds: UnsafePointer(bounds),
       fieldCounts: UnsafePointer(fieldCounts), flags: UnsafePointer(flags), starts: UnsafePointer(starts),
-      lines: UnsafePointer(lines), baseOffset: baseOffset, firstLine: firstLine,
-      firstRecordNumber: firstRecordNumber, byteCount: count == 0 ? 0 : Int(starts[count]))
+      ends: UnsafePointer(ends), lines: UnsafePointer(lines), baseOffset: baseOffset, firstLine: firstLine,
+      firstRecordNumber: firstRecordNumber, byteCount: count == 0 ? 0 : cellBytes)
   }
 }

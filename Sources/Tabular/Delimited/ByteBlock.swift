@@ -38,16 +38,6 @@ struct ByteBlock {
     return Self.mask(hits(a), hits(b), hits(c), hits(d))
   }
 
-  /// Whether some byte is NUL or above 0x7F.
-  @inline(__always)
-  var isSuspicious: Bool {
-    let ones = SIMD16<UInt8>(repeating: 1)
-    // x - 1 has its high bit set when x is 0 or above 0x80; x itself when it is 0x80 or above.
-    let all = (a | (a &- ones)) | (b | (b &- ones)) | (c | (c &- ones)) | (d | (d &- ones))
-    let words = unsafeBitCast(all, to: SIMD2<UInt64>.self)
-    return (words[0] | words[1]) & 0x8080_8080_8080_8080 != 0
-  }
-
   /// Gathers the high bits of sixty-four bytes, lowest byte first.
   ///
   /// The high bits of the four quarters are laid side by side in the bits of sixteen bytes, those in the bits of

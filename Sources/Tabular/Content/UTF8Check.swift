@@ -1,5 +1,49 @@
 /// Looks closely at the bytes of a record: NUL bytes and ill-formed UTF-8.
 enum UTF8Check {
+  /// Whether `count` bytes from `start` are well-formed UTF-8 without NUL.
+  ///
+  /// A run of records is looked at as a whole first: a record that is at fault is rare.
+  static func isClean(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
+    var index = 0
+    let ones = SIMD16<UInt8>(repeating: 1)
+    while index &+ 64 <= count {
+      let raw = UnsafeRawPointer(start + index)
+      let a = raw.loadUnaligned(as: SIMD16<UInt8>.self)
+      let b = raw.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
+      let c = raw.loadUnaligned(fromByteOffset: 32, as: SIMD16<UInt8>.self)
+      let d = raw.loadUnaligned(fromByteOffset: 48, as: SIMD16<UInt8>.self)
+      // x - 1 has its high bit set when x is 0 or above 0x80; x itself when it is 0x80 or above.
+      let all = (a | (a &- ones)) | (b | (b &- ones)) | (c | (c &- ones)) | (d | (d &- ones))
+      let words = unsafeBitCast(all, to: SIMD2<UInt64>.self)
+      if (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 {
+        index &+= 64
+        continue
+      }
+      // The block, and the character that reaches out of it.
+      let end = index &+ 64
+      while index < end {
+        let word = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
+        let suspects = (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+        if suspects == 0 {
+          index &+= 8
+          continue
+        }
+        // The lowest set bit is exact, whatever was borrowed above it.
+        index &+= suspects.trailingZeroBitCount &>> 3
+        if index >= end { break }
+        if start[index] < 0x80 {
+          if start[index] == 0 { return false }
+          index &+= 1
+          continue
+        }
+        let length = sequenceLength(start + index, available: count &- index)
+        if length == 0 { return false }
+        index &+= length
+      }
+    }
+    return index >= count || flags(start + index, count: count &- index) == 0
+  }
+
   /// The fault flags of `count` bytes from `start`; 0 when they are well-formed UTF-8 without NUL.
   ///
   /// Follows the table of well-formed byte sequences of RFC 3629 section 4: no overlong forms, no

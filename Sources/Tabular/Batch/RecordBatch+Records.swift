@@ -1,6 +1,6 @@
 extension RecordBatch {
   /// Lends the bytes of all records at once, from the first byte of the first to the last byte of the last, and their
-  /// offset in the file.
+  /// offset in the file. What stands between the records, and is none, is among them.
   ///
   /// - Precondition: The batch is not empty.
   public func withRecords<Result, Failure: Error>(
@@ -9,6 +9,6 @@ extension RecordBatch {
     checkIndex(0)
     let first = Int(starts[0])
     return try body(
-      UnsafeRawBufferPointer(start: payload + first, count: Int(starts[count]) - first), byteOffset(of: 0))
+      UnsafeRawBufferPointer(start: source + first, count: Int(ends[count - 1]) - first), byteOffset(of: 0))
   }
 }

@@ -11,18 +11,24 @@
 struct RecordScanner {
   let delimiter: UInt8
   let quote: UInt8
-  let hasQuote: Bool
   let doubleQuote: Bool
   let maximumRecordBytes: Int
 
-  init(dialect: DelimitedDialect, maximumRecordBytes: Int) {
-    delimiter = dialect.delimiter
+  /// `nil` when the dialect needs a ``MarkScanner``.
+  init?(_ dialect: DelimitedDialect, maximumRecordBytes: Int) {
+    guard let delimiter = Self.byte(dialect.delimiter), dialect.escape == nil || dialect.escape == dialect.quote,
+      dialect.lineEnds == .any, !dialect.skipInitialSpace, dialect.comment == nil
+    else { return nil }
     // Without quoting, the delimiter stands in for the quote: the mask is then the same and the branch unreachable.
-    quote = dialect.quote ?? dialect.delimiter
-    hasQuote = dialect.quote != nil
-    doubleQuote = dialect.doubleQuote
+    guard let quote = dialect.quote.map({ Self.byte(String($0)) }) ?? delimiter else { return nil }
+    self.delimiter = delimiter
+    self.quote = quote
+    doubleQuote = dialect.doubleQuote || dialect.escape != nil
     self.maximumRecordBytes = maximumRecordBytes
   }
+
+  /// The sign as a byte, if it is one.
+  private static func byte(_ sign: String) -> UInt8? { sign.utf8.count == 1 ? sign.utf8.first : nil }
 
   /// Where the scanner writes what it finds; one entry per record.
   struct Target {
@@ -35,28 +41,15 @@ struct RecordScanner {
     let maximumRecords: Int
   }
 
-  struct Outcome {
-    var records = 0
-    /// Where the first byte that belongs to no complete record stands.
-    var consumed = 0
-    /// Physical lines the complete records take.
-    var lines: UInt32 = 0
-    var terminators = TerminatorCounts()
-    var fault: Fault?
-  }
-
-  /// Ends the file at the record that follows the complete ones.
-  enum Fault { case lineTooLong(field: Int, insideQuotes: Bool), unterminatedQuote(field: Int) }
-
   /// Scans `payload[from..<end]`; `isLast` says that the file ends at `end`.
   ///
   /// - Precondition: 64 bytes after `end` are readable.
   /// - Complexity: O(*n*) in the bytes scanned.
-  func scan(_ payload: UnsafePointer<UInt8>, from: Int, to end: Int, isLast: Bool, into target: Target) -> Outcome {
+  func scan(_ payload: UnsafePointer<UInt8>, from: Int, to end: Int, isLast: Bool, into target: Target) -> ScanOutcome {
     let delimiters = SIMD16<UInt8>(repeating: delimiter)
     let quotes = SIMD16<UInt8>(repeating: quote)
     let stride = target.stride
-    var outcome = Outcome()
+    var outcome = ScanOutcome()
     outcome.consumed = from
     var out = target.bounds
     var recordStart = from
@@ -65,8 +58,6 @@ struct RecordScanner {
     var marks: UInt32 = 0
     var recordFlags: UInt8 = 0
     var insideQuotes = false
-    var isSuspicious = false
-    var blockIsSuspicious = false
     var line: UInt32 = 0
     var skipUntil = from
     var tailEnd = end
@@ -95,8 +86,7 @@ struct RecordScanner {
         }
       }
       target.fieldCounts[record] = UInt32(truncatingIfNeeded: column)
-      target.flags[record] = recordFlags | (isSuspicious ? RecordFlags.suspicious : 0)
-      isSuspicious = blockIsSuspicious
+      target.flags[record] = recordFlags
       recordFlags = 0
       column = 0
       recordStart = at &+ terminator
@@ -118,8 +108,6 @@ struct RecordScanner {
       let block = ByteBlock(payload + base)
       var delims = block.delimiters(delimiters)
       var others = block.quotesAndLineEnds(quotes)
-      blockIsSuspicious = block.isSuspicious
-      isSuspicious = isSuspicious || blockIsSuspicious
       if base &+ 64 > end {
         let inside: UInt64 = (1 << UInt64(end &- base)) &- 1
         delims &= inside

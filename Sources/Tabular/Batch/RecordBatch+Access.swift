@@ -8,10 +8,12 @@ extension RecordBatch {
     return baseOffset + Int64(starts[record])
   }
 
-  /// Length of the record in bytes, its line end included, so that records, header and byte order mark tile the file.
+  /// Length of the record in bytes, its line end or descriptor word included.
+  ///
+  /// Records, the head of the file, control records and what the format passes over tile the file.
   public func byteLength(of record: Int) -> Int {
     checkIndex(record)
-    return Int(starts[record + 1] - starts[record])
+    return Int(ends[record] - starts[record])
   }
 
   /// 1-based physical line on which the record starts; line ends inside quoted fields count.
@@ -32,7 +34,7 @@ extension RecordBatch {
       field: field.map { $0 + 1 })
   }
 
-  /// What is wrong with the record's shape; the first of encoding, NUL, quote and blank.
+  /// What is wrong with the record's shape; the gravest when there are several things.
   public func fault(of record: Int) -> RecordFault? {
     checkIndex(record)
     return RecordFault(flags: flags[record])
@@ -43,7 +45,7 @@ extension RecordBatch {
     of record: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     checkIndex(record)
-    return try body(UnsafeRawBufferPointer(start: payload + Int(starts[record]), count: byteLength(of: record)))
+    return try body(UnsafeRawBufferPointer(start: source + Int(starts[record]), count: byteLength(of: record)))
   }
 
   /// The content of a field without its quotes, doubled quotes made single; `nil` when the record ends before it.
@@ -52,6 +54,11 @@ extension RecordBatch {
   public func fieldBytes(_ field: Int, of record: Int) -> [UInt8]? {
     checkIndex(record)
     precondition(field >= 0 && field < fieldsPerRecord, "no such field in the batch")
+    return scannedField(field, of: record)
+  }
+
+  /// The content of a field of a record that was scanned, whether or not it stays in the batch.
+  func scannedField(_ field: Int, of record: Int) -> [UInt8]? {
     let slice = layout.slice(record: record, field: field)
     guard !slice.isMissing else { return nil }
     let bytes = UnsafeBufferPointer(start: slice.start, count: slice.count)
@@ -63,17 +70,37 @@ extension RecordBatch {
   }
 }
 
+extension RecordBatch {
+  /// Moves what the tables say of a record, but for where it stands, to an earlier slot.
+  func move(_ record: Int, to slot: Int, stride: Int) {
+    (bounds + slot * stride).update(from: bounds + record * stride, count: stride)
+    lines[slot] = lines[record]
+    fieldCounts[slot] = fieldCounts[record]
+    flags[slot] = flags[record]
+  }
+}
+
 extension RecordFault {
   /// The gravest fault among the bits.
   package init?(flags: UInt8) {
-    if flags & RecordFlags.encoding != 0 {
+    if flags == 0 {
+      return nil
+    } else if flags & RecordFlags.encoding != 0 {
       self = .encodingError
+    } else if flags & RecordFlags.recordType != 0 {
+      self = .recordType
+    } else if flags & RecordFlags.recordLength != 0 {
+      self = .recordLength
+    } else if flags & RecordFlags.invalidJSON != 0 {
+      self = .invalidJSON
     } else if flags & RecordFlags.nul != 0 {
       self = .nulByte
     } else if flags & RecordFlags.strayQuote != 0 {
       self = .strayQuote
     } else if flags & RecordFlags.blank != 0 {
       self = .blankRow
+    } else if flags & RecordFlags.malformedCell != 0 {
+      self = .malformedCell
     } else {
       return nil
     }
