@@ -18,6 +18,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -51,7 +52,7 @@ let package = Package(
     .target(name: "CLinux"),
 
     // Libraries that know nothing of Sluice.
-    room("Parquet", ["CZstd", "CSnappy", "CLZ4", "CZlib"]),
+    room("Parquet", ["CZstd", "CSnappy", "CLZ4", "CZlib", crypto, cryptoExtras]),
     room("DeltaTable"),
     room("SFTPClient"),
     room("OpenPGP", ["CGPGME"]),
@@ -108,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
-    tests("ParquetTests", ["Parquet"]),
+    tests("ParquetTests", ["Parquet", crypto]),
     tests("DeltaTableTests", ["DeltaTable"]),
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),

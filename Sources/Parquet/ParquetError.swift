@@ -19,6 +19,9 @@ public struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge = "too-large"
     case compressionFailed = "compression-failed"
     case writerClosed = "writer-closed"
+    /// A key has encrypted as many modules as are safe.
+    case keyExhausted = "key-exhausted"
+    case encryptionFailed = "encryption-failed"
     // Reading: the file cannot be read, or not by this version.
     case inputOutput = "input-output"
     case notParquet = "not-parquet"
@@ -28,6 +31,17 @@ public struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible {
     case limitExceeded = "limit-exceeded"
     case unsupported = "unsupported"
     case noSuchColumn = "no-such-column"
+    // Reading encrypted files.
+    /// A key, or the AAD prefix of the file, is not to be had.
+    case missingKey = "missing-key"
+    /// The first module of a key does not authenticate: the key or the AAD prefix is another, or the file was altered.
+    case wrongKey = "wrong-key"
+    /// A module does not authenticate, though its key opened others: altered, moved, or of another file.
+    case tampered = "tampered"
+    /// The file is not the one expected: another AAD prefix.
+    case identityMismatch = "identity-mismatch"
+    /// A key was given, and the file is not encrypted.
+    case notEncrypted = "not-encrypted"
   }
 
   public let code: Code

@@ -4,6 +4,8 @@ final class ColumnChunkReader {
   private let codec: Codec
   private let valueCount: Int
   private let options: ReaderOptions
+  /// Decrypts the pages of an encrypted chunk.
+  private let opener: ChunkOpener?
   private let values: ValueAccumulator
   private var dictionary: ValueAccumulator?
   private let decompressor = PageDecompressor()
@@ -15,11 +17,12 @@ final class ColumnChunkReader {
   /// Values and nulls so far.
   private var entriesRead = 0
 
-  init(column: LeafColumn, codec: Codec, valueCount: Int, options: ReaderOptions) {
+  init(column: LeafColumn, codec: Codec, valueCount: Int, options: ReaderOptions, opener: ChunkOpener? = nil) {
     self.column = column
     self.codec = codec
     self.valueCount = valueCount
     self.options = options
+    self.opener = opener
     values = ValueAccumulator(column: column, limit: options.maximumColumnBytes)
   }
 
@@ -47,17 +50,16 @@ final class ColumnChunkReader {
 
   private func readPage(_ cursor: inout ByteCursor) throws(ParquetError) {
     guard cursor.remaining > 0 else { throw ByteCursor.corrupt("the chunk ends before its last value") }
-    let rest = UnsafeRawBufferPointer(rebasing: cursor.bytes[cursor.position...])
-    let (header, headerSize) = try PageHeader.read(rest)
-    _ = try cursor.take(headerSize)
-    let body = try cursor.take(Int(header.compressedSize))
-    if options.verifiesChecksums, let checksum = header.checksum, checksum != pageChecksum(body) {
+    let header = if let opener { try opener.takeHeader(&cursor) } else { try PageHeader.take(&cursor) }
+    let stored = try cursor.take(Int(header.compressedSize))
+    if options.verifiesChecksums, let checksum = header.checksum, checksum != pageChecksum(stored) {
       throw ParquetError(.checksumMismatch, "the page is not what was written: its CRC-32 differs")
     }
     guard Int(header.uncompressedSize) <= options.maximumPageBytes else {
       throw ParquetError(
         .limitExceeded, "a page of \(header.uncompressedSize) bytes; raise maximumPageBytes to read it")
     }
+    let body = if let opener { try opener.open(stored) } else { stored }
     switch header.kind {
     case .dictionary(let count, let encoding):
       try readDictionary(body, header, count: Int(count), encoding: encoding)

@@ -6,9 +6,9 @@ public struct EncodedColumnChunk: Sendable {
   /// Values and nulls: one per row of a flat column; of a repeated one, one per element and per list without any.
   public let valueCount: Int
   /// Headers and pages, the dictionary page first.
-  public let bytes: [UInt8]
+  public internal(set) var bytes: [UInt8]
   /// The size of headers and pages before compression.
-  public let uncompressedByteCount: Int
+  public internal(set) var uncompressedByteCount: Int
   public let statistics: ChunkStatistics
   /// The encoding of every data page.
   public let encoding: Encoding
@@ -21,8 +21,8 @@ public struct EncodedColumnChunk: Sendable {
   let codec: Codec
   let pageVersion: DataPageVersion
   /// Header and body of the dictionary page, 0 if there is none.
-  let dictionaryByteCount: Int
-  let pages: [PageRecord]
+  var dictionaryByteCount: Int
+  var pages: [PageRecord]
 
   /// The number of data pages.
   public var pageCount: Int { pages.count }

@@ -11,6 +11,9 @@ struct ByteCursor {
 
   var remaining: Int { bytes.count - position }
 
+  /// What lies between the position and the end.
+  var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[position...]) }
+
   static func corrupt(_ message: String) -> ParquetError { ParquetError(.corruptPage, message) }
 
   mutating func byte() throws(ParquetError) -> UInt8 {

@@ -1,17 +1,22 @@
 /// Finds the footer and checks what it says against the file.
 enum FooterReader {
-  /// The footer, and where the data before it ends.
-  static func read(
-    _ source: ByteSource, _ options: ReaderOptions
-  ) throws(ParquetError) -> (metadata: FileMetaData, dataEnd: Int) {
+  /// What was found at the end of a file.
+  struct Footer {
+    var metadata: FileMetaData
+    /// Where the data before the footer ends.
+    let dataEnd: Int
+    var encryption: FileEncryptionSummary?
+  }
+
+  static func read(_ source: ByteSource, _ options: ReaderOptions) throws(ParquetError) -> Footer {
     guard source.count >= 12 else { throw ParquetError(.notParquet, "a file of \(source.count) bytes is too short") }
     var tail = ByteBuilder()
     try source.read(0..<4, into: &tail)
     try source.read(source.count - 8..<source.count, into: &tail)
     let head = Array(tail.bytes[0..<4])
     let magic = Array(tail.bytes[8..<12])
-    if magic == Array("PARE".utf8) { throw ParquetError(.unsupported, "files with an encrypted footer cannot be read") }
-    guard head == Array("PAR1".utf8), magic == head else {
+    let isEncrypted = magic == Array("PARE".utf8)
+    guard isEncrypted || magic == Array("PAR1".utf8), magic == head else {
       throw ParquetError(.notParquet, "the file does not begin and end with PAR1; it may be incomplete")
     }
     let length = Int(UInt32(littleEndian: tail.bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
@@ -25,9 +30,56 @@ enum FooterReader {
     var footer = ByteBuilder()
     try source.read(start..<start + length, into: &footer)
     do {
-      return (try FileMetaData(footer.bytes), start)
+      return isEncrypted
+        ? try readEncrypted(footer.bytes, options.decryption, dataEnd: start)
+        : try readPlaintext(footer.bytes, options.decryption, dataEnd: start)
     } catch {
       throw error.inFooter
+    }
+  }
+
+  private static func readPlaintext(
+    _ bytes: UnsafeRawBufferPointer, _ decryption: FileDecryption?, dataEnd: Int
+  ) throws(ParquetError) -> Footer {
+    var footer = Footer(metadata: try FileMetaData(bytes), dataEnd: dataEnd)
+    guard let signing = footer.metadata.signing else {
+      guard decryption == nil || decryption?.allowsPlaintextFiles == true else {
+        throw ParquetError(.notEncrypted, "the file is not encrypted, though a key was given for it")
+      }
+      return footer
+    }
+    if let decryption {
+      var decryptor = try FileDecryptor(
+        signedFooter: bytes, length: footer.metadata.byteCount, signing, decryption)
+      try reveal(&footer.metadata, &decryptor)
+    }
+    footer.encryption = FileEncryptionSummary(signing, footer: .signedPlaintext, isVerified: decryption != nil)
+    return footer
+  }
+
+  private static func readEncrypted(
+    _ bytes: UnsafeRawBufferPointer, _ decryption: FileDecryption?, dataEnd: Int
+  ) throws(ParquetError) -> Footer {
+    guard let decryption else {
+      throw ParquetError(.missingKey, "the footer is encrypted: give the reader a way to find its key")
+    }
+    var plaintext = ByteBuilder()
+    var decryptor = try FileDecryptor(encryptedFooter: bytes, decryption, to: &plaintext)
+    var footer = Footer(metadata: try FileMetaData(plaintext.bytes), dataEnd: dataEnd)
+    try reveal(&footer.metadata, &decryptor)
+    footer.encryption = FileEncryptionSummary(decryptor.metadata, footer: .encrypted, isVerified: true)
+    return footer
+  }
+
+  private static func reveal(
+    _ metadata: inout FileMetaData, _ decryptor: inout FileDecryptor
+  ) throws(ParquetError) {
+    for ordinal in metadata.rowGroups.indices {
+      do {
+        try decryptor.reveal(&metadata.rowGroups[ordinal], ordinal: ordinal)
+      } catch {
+        throw error.located(rowGroup: ordinal)
+      }
     }
   }
 
@@ -54,8 +106,8 @@ enum FooterReader {
   private static func summary(
     _ chunk: FileMetaData.Chunk, _ leaf: LeafColumn, _ isTypeOrdered: Bool, _ dataEnd: Int
   ) throws(ParquetError) -> ColumnChunkSummary {
-    if chunk.isEncrypted { throw ParquetError(.unsupported, "encrypted columns cannot be read") }
     guard chunk.filePath == nil else { throw ParquetError(.unsupported, "columns in other files cannot be read") }
+    if let crypto = chunk.crypto, !chunk.hasMetadata, chunk.secret == nil { return ColumnChunkSummary(hidden: crypto) }
     guard chunk.hasMetadata else { throw ByteCursor.corrupt("a chunk without metadata") }
     guard chunk.physicalType == leaf.physicalType.rawValue else {
       throw ByteCursor.corrupt("a chunk of another physical type than its column")
@@ -81,7 +133,7 @@ enum FooterReader {
       statistics: chunk.statistics.flatMap {
         ChunkStatistics($0, column: leaf, isTypeOrdered: isTypeOrdered)
       },
-      start: Int(start), columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd)
+      encryption: chunk.crypto?.summary, secret: chunk.secret, start: Int(start), columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd)
     )
   }
 

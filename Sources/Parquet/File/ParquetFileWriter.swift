@@ -15,6 +15,7 @@ public struct ParquetFileWriter {
   /// The fields those leaves belong to.
   public let tree: Schema
   public let properties: WriterProperties
+  private let encryption: FileSealer?
   private let sink: (UnsafeRawBufferPointer) throws -> Void
   private var state = State.open
   private var position = 0
@@ -23,23 +24,29 @@ public struct ParquetFileWriter {
 
   /// Starts a file with a flat schema.
   ///
-  /// - Parameter write: Called in order with every byte of the file; what it throws comes out of the method that called it.
+  /// - Parameters:
+  ///   - encryption: How the file is encrypted, `nil` for a plaintext file. Chunks are encrypted as they are appended.
+  ///   - write: Called in order with every byte of the file; what it throws comes out of the method that called it.
   /// - Throws: ``ParquetError`` with code `.invalidSchema` or `.invalidProperties`.
   public init(
-    schema: [LeafColumn], properties: WriterProperties, write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    schema: [LeafColumn], properties: WriterProperties, encryption: FileEncryption? = nil,
+    write: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws(ParquetError) {
-    try self.init(schema: try Schema(schema), properties: properties, write: write)
+    try self.init(schema: try Schema(schema), properties: properties, encryption: encryption, write: write)
   }
 
   /// Starts a file with any schema; otherwise as the initializer for flat ones.
   public init(
-    schema: Schema, properties: WriterProperties, write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    schema: Schema, properties: WriterProperties, encryption: FileEncryption? = nil,
+    write: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws(ParquetError) {
     try properties.validate()
     try properties.validate(columns: schema.leaves)
+    try encryption?.validate(columns: schema.leaves.map(\.name))
     tree = schema
     self.schema = schema.leaves
     self.properties = properties
+    self.encryption = encryption.map(FileSealer.init)
     sink = write
   }
 
@@ -49,15 +56,22 @@ public struct ParquetFileWriter {
   /// Writes one row group: a chunk for every column of the schema, in its order.
   ///
   /// - Throws: ``ParquetError`` with code `.emptyRowGroup`, `.typeMismatch`, `.rowCountMismatch`,
-  ///   `.tooLarge` or `.writerClosed`; or what the sink throws, after which the writer is closed.
+  ///   `.tooLarge`, `.keyExhausted` or `.writerClosed`; or what the sink throws, after which the writer is closed.
   public mutating func append(rowGroup chunks: [EncodedColumnChunk], rowCount: Int) throws {
     try check(chunks, rowCount: rowCount)
-    if position == 0 { try write(Self.magic) }
+    if position == 0 { try write(magic) }
     var records: [RowGroupRecord.Chunk] = []
     records.reserveCapacity(chunks.count)
-    for chunk in chunks {
-      records.append(RowGroupRecord.Chunk(chunk, start: position))
-      try write(chunk.bytes)
+    for (index, plain) in chunks.enumerated() {
+      let sealer = encryption?.sealer(column: plain.column.name, at: index, rowGroup: rowGroups.count)
+      do {
+        let chunk = try sealer?.seal(plain) ?? plain
+        records.append(try RowGroupRecord.Chunk(chunk, start: position, sealer))
+        try write(chunk.bytes)
+      } catch let error as ParquetError {
+        state = .failed
+        throw error.located(rowGroup: rowGroups.count, column: plain.column.name)
+      }
     }
     rowGroups.append(RowGroupRecord(chunks: records, rowCount: rowCount, ordinal: rowGroups.count))
     self.rowCount += rowCount
@@ -68,7 +82,7 @@ public struct ParquetFileWriter {
   /// A file without row groups is legal; many readers trip over it, so do not publish one.
   public mutating func finish() throws -> FileSummary {
     guard state == .open else { throw closed }
-    if position == 0 { try write(Self.magic) }
+    if position == 0 { try write(magic) }
     for group in rowGroups.indices {
       for chunk in rowGroups[group].chunks.indices {
         guard let index = rowGroups[group].chunks[chunk].columnIndex else { continue }
@@ -82,15 +96,19 @@ public struct ParquetFileWriter {
         try write(rowGroups[group].chunks[chunk].offsetIndex)
       }
     }
+    for group in rowGroups.indices {
+      for chunk in rowGroups[group].chunks.indices { try rowGroups[group].chunks[chunk].sealMetadata() }
+    }
     var footer = footer()
+    if let encryption { footer = try encryption.seal(footer: footer) }
     guard footer.count <= Int(Int32.max) else { throw ParquetError(.tooLarge, "the footer exceeds 2 GiB") }
     withUnsafeBytes(of: UInt32(footer.count).littleEndian) { footer.append(contentsOf: $0) }
-    try write(footer + Self.magic)
+    try write(footer + magic)
     state = .finished
     return FileSummary(rows: rowCount, rowGroups: rowGroups.count, bytes: position)
   }
 
-  private static let magic = Array("PAR1".utf8)
+  private var magic: [UInt8] { encryption?.magic ?? Array("PAR1".utf8) }
 
   private var closed: ParquetError {
     ParquetError(.writerClosed, state == .finished ? "the file is finished" : "an earlier write failed")
@@ -154,6 +172,7 @@ public struct ParquetFileWriter {
       writer.list(7, of: .structure, count: schema.count)
       // TYPE_ORDER for every column: the order every reader knows.
       for _ in schema { writer.element { $0.structure(1) { _ in } } }
+      encryption?.writeFields(to: &writer)
     }
     return writer.bytes
   }

@@ -12,6 +12,8 @@ public struct ParquetReader: Sendable {
   public let keyValueMetadata: [KeyValue]
   public let createdBy: String?
   public let options: ReaderOptions
+  /// How the file is encrypted, `nil` if it is not.
+  public let encryption: FileEncryptionSummary?
 
   private let source: ByteSource
 
@@ -31,7 +33,9 @@ public struct ParquetReader: Sendable {
   private init(_ source: ByteSource, _ options: ReaderOptions) throws(ParquetError) {
     self.source = source
     self.options = options
-    let (metadata, dataEnd) = try FooterReader.read(source, options)
+    let footer = try FooterReader.read(source, options)
+    let metadata = footer.metadata
+    encryption = footer.encryption
     do throws(ParquetError) {
       tree = try SchemaResolver.schema(metadata.schema)
       schema = tree.leaves
@@ -39,7 +43,7 @@ public struct ParquetReader: Sendable {
       var total = 0
       for (ordinal, group) in metadata.rowGroups.enumerated() {
         do {
-          groups.append(try FooterReader.summary(group, schema, metadata.typeOrdered, dataEnd))
+          groups.append(try FooterReader.summary(group, schema, metadata.typeOrdered, footer.dataEnd))
         } catch {
           throw error.located(rowGroup: ordinal)
         }
@@ -101,12 +105,12 @@ public struct ParquetReader: Sendable {
     let chunk = rowGroups[rowGroup].columns[column]
     guard let offsets = chunk.offsetIndex else { return nil }
     do {
+      let opener = try chunk.opener(rowGroup: rowGroup, column: column)
       var buffer = ByteBuilder()
-      try source.read(offsets, into: &buffer)
+      try read(offsets, .offsetIndex, opener, into: &buffer)
       var index = try PageIndex(offsetIndex: buffer.bytes)
       if let bounds = chunk.columnIndex {
-        buffer.removeAll()
-        try source.read(bounds, into: &buffer)
+        try read(bounds, .columnIndex, opener, into: &buffer)
         try index.addBounds(columnIndex: buffer.bytes, column: schema[column])
       }
       return index
@@ -115,9 +119,22 @@ public struct ParquetReader: Sendable {
     }
   }
 
+  /// Reads a part of the page index, decrypted.
+  private func read(
+    _ range: Range<Int>, _ kind: ModuleIdentity.Kind, _ opener: ChunkOpener?, into buffer: inout ByteBuilder
+  ) throws(ParquetError) {
+    buffer.removeAll()
+    guard let opener else { return try source.read(range, into: &buffer) }
+    var module = ByteBuilder()
+    try source.read(range, into: &module)
+    var cursor = ByteCursor(module.bytes)
+    try opener.open(&cursor, kind, to: &buffer)
+  }
+
   /// The values and nulls of a leaf, its levels well formed.
   func entries(rowGroup: Int, column: Int, _ options: ReaderOptions) throws(ParquetError) -> LeafEntries {
     let chunk = rowGroups[rowGroup].columns[column]
+    let opener = try chunk.opener(rowGroup: rowGroup, column: column)
     let rows = rowGroups[rowGroup].rowCount
     let leaf = schema[column]
     guard leaf.maximumRepetitionLevel > 0 ? chunk.valueCount >= rows : chunk.valueCount == rows else {
@@ -127,7 +144,8 @@ public struct ParquetReader: Sendable {
     let range = chunk.start..<chunk.start + chunk.compressedByteCount
     try source.read(range, into: &bytes)
     bytes.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
-    let reader = ColumnChunkReader(column: leaf, codec: chunk.codec, valueCount: chunk.valueCount, options: options)
+    let reader = ColumnChunkReader(
+      column: leaf, codec: chunk.codec, valueCount: chunk.valueCount, options: options, opener: opener)
     let entries = try reader.read(bytes.bytes)
     try entries.check(rows: rows)
     return entries

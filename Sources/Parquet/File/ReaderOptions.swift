@@ -12,5 +12,9 @@ public struct ReaderOptions: Sendable {
   /// The most bytes of decoded values of one column in one row group. Default: 1 GiB, at most 4 GiB - 1.
   public var maximumColumnBytes = 1 << 30
 
+  /// How encrypted files are opened. Without it a file with a plaintext footer opens unverified, and its
+  /// encrypted columns cannot be read. Default: `nil`.
+  public var decryption: FileDecryption?
+
   public init() {}
 }

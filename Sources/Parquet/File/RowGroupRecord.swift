@@ -18,8 +18,12 @@ struct RowGroupRecord {
     let offsetIndex: [UInt8]
     var columnIndexOffset = 0
     var offsetIndexOffset = 0
+    /// Encrypts what belongs to the chunk; `nil` if it is left plaintext.
+    let sealer: ChunkSealer?
+    private var encryptedMetadata: [UInt8]?
 
-    init(_ chunk: EncodedColumnChunk, start: Int) {
+    init(_ chunk: EncodedColumnChunk, start: Int, _ sealer: ChunkSealer?) throws(ParquetError) {
+      self.sealer = sealer
       column = chunk.column
       self.start = start
       byteCount = chunk.bytes.count
@@ -35,8 +39,23 @@ struct RowGroupRecord {
       encoding = chunk.encoding
       pageVersion = chunk.pageVersion
       statistics = chunk.statistics
-      columnIndex = PageIndexWriter.columnIndex(chunk)
-      offsetIndex = PageIndexWriter.offsetIndex(chunk, start: start)
+      let plainIndex = PageIndexWriter.columnIndex(chunk)
+      let plainOffsets = PageIndexWriter.offsetIndex(chunk, start: start)
+      if let sealer {
+        columnIndex = if let plainIndex { try sealer.seal(plainIndex, .columnIndex) } else { nil }
+        offsetIndex = try sealer.seal(plainOffsets, .offsetIndex)
+      } else {
+        columnIndex = plainIndex
+        offsetIndex = plainOffsets
+      }
+    }
+
+    /// Encrypts the metadata, once all of it is known.
+    mutating func sealMetadata() throws(ParquetError) {
+      guard let sealer, sealer.separatesMetadata else { return }
+      var writer = CompactWriter()
+      writer.element { writeMetadata(to: &$0) }
+      encryptedMetadata = try sealer.seal(writer.bytes, .columnMetadata)
     }
   }
 
@@ -62,16 +81,23 @@ extension RowGroupRecord.Chunk {
   func write(to writer: inout CompactWriter) {
     // Deprecated: "writers should set 0".
     writer.field(2, Int64(0))
-    writer.structure(3) { writeMetadata(to: &$0) }
+    // An encrypted footer does not repeat what is encrypted with another key; a plaintext one says what old
+    // readers need to step over the chunk.
+    if sealer?.separatesMetadata != true || sealer?.isFooterPlaintext == true {
+      writer.structure(3) { writeMetadata(to: &$0, stripped: sealer?.isFooterPlaintext == true) }
+    }
     writer.field(4, Int64(offsetIndexOffset))
     writer.field(5, Int32(offsetIndex.count))
     if let columnIndex {
       writer.field(6, Int64(columnIndexOffset))
       writer.field(7, Int32(columnIndex.count))
     }
+    if let sealer { writer.structure(8) { ColumnCryptoMetaData.write(sealer, path: [column.name], to: &$0) } }
+    if let encryptedMetadata { writer.field(9, encryptedMetadata) }
   }
 
-  private func writeMetadata(to writer: inout CompactWriter) {
+  /// - Parameter stripped: Leaves out all that follows from the values (Encryption.md §5.5).
+  fileprivate func writeMetadata(to writer: inout CompactWriter, stripped: Bool = false) {
     writer.field(1, column.physicalType.rawValue)
     // RLE for the levels, PLAIN for the dictionary.
     let encodings = Set([.rle, encoding] + (isDictionaryEncoded ? [.plain] : [])).sorted { $0.rawValue < $1.rawValue }
@@ -85,6 +111,7 @@ extension RowGroupRecord.Chunk {
     writer.field(7, Int64(byteCount))
     writer.field(9, Int64(start + dictionaryByteCount))
     if isDictionaryEncoded { writer.field(11, Int64(start)) }
+    guard !stripped else { return }
     writer.structure(12) { statistics.write(to: &$0, typeLength: column.typeLength) }
     writeEncodingStatistics(to: &writer)
     writeSizeStatistics(to: &writer)

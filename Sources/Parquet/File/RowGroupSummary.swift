@@ -16,7 +16,21 @@ public struct ColumnChunkSummary: Sendable {
   /// `nil` if the file states no count of nulls. Bounds are `nil` where their order is unknown.
   public let statistics: ChunkStatistics?
 
+  /// How the chunk is encrypted, `nil` if it is not.
+  public let encryption: ColumnChunkEncryption?
+  /// True if the chunk is encrypted with a key that is not to be had: reading it throws `.missingKey`, and unless the
+  /// footer says it in plaintext nothing is known of it, so that counts are 0.
+  public var isHidden: Bool { encryption != nil && secret == nil }
+
+  let secret: ChunkSecret?
   let start: Int
   let columnIndex: Range<Int>?
   let offsetIndex: Range<Int>?
+}
+
+/// Which key a column chunk is encrypted with.
+public enum ColumnChunkEncryption: Sendable, Hashable {
+  case footerKey
+  /// A key of its own, and what the file says about it.
+  case columnKey(metadata: [UInt8]?)
 }

@@ -24,6 +24,10 @@ struct PageHeader {
   /// CRC-32 of the page as it lies on disk.
   var checksum: UInt32?
 
+  var isDictionary: Bool {
+    if case .dictionary = kind { true } else { false }
+  }
+
   /// The header in the compact protocol. Statistics are left to the page index (PageIndex.md).
   func encoded() -> [UInt8] {
     var writer = CompactWriter()

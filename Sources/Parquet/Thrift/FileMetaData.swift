@@ -4,6 +4,7 @@ struct FileMetaData {
     var chunks: [Chunk] = []
     var rowCount: Int64 = -1
     var totalByteSize: Int64 = 0
+    var ordinal: Int16?
   }
 
   struct Chunk {
@@ -21,7 +22,12 @@ struct FileMetaData {
     var encodings: [Int32] = []
     var columnIndex: (offset: Int64, length: Int32) = (0, 0)
     var offsetIndex: (offset: Int64, length: Int32) = (0, 0)
-    var isEncrypted = false
+    /// How the key of an encrypted chunk is found.
+    var crypto: ColumnCryptoMetaData?
+    /// The module that holds the metadata of an encrypted chunk.
+    var encryptedMetadata: [UInt8]?
+    /// The key, once found.
+    var secret: ChunkSecret?
   }
 
   /// Bounds as the file states them.
@@ -42,7 +48,10 @@ struct FileMetaData {
   var createdBy: String?
   /// True per leaf if its bounds follow TYPE_ORDER.
   var typeOrdered: [Bool] = []
-  var isEncrypted = false
+  /// How a plaintext footer was signed.
+  var signing: FileCryptoMetaData?
+  /// Where the structure ends: a signature may follow.
+  private(set) var byteCount = 0
 
   private init() {}
 
@@ -59,13 +68,17 @@ struct FileMetaData {
       case 7:
         for _ in 0..<(try reader.list(field, of: .structure)) { file.typeOrdered.append(try reader.isTypeOrder()) }
       case 8:
-        file.isEncrypted = true
-        return false
+        try reader.expectStructure(field)
+        var signing = file.signing ?? FileCryptoMetaData()
+        try signing.readAlgorithm(&reader)
+        file.signing = signing
+      case 9: file.signing?.keyMetadata = try reader.binary(field)
       default: return false
       }
       return true
     }
     self = file
+    byteCount = reader.position
   }
 }
 
@@ -90,6 +103,7 @@ extension FileMetaData.RowGroup {
         for _ in 0..<(try reader.list(field, of: .structure)) { group.chunks.append(try FileMetaData.Chunk(&reader)) }
       case 2: group.totalByteSize = try reader.int64(field)
       case 3: group.rowCount = try reader.int64(field)
+      case 7: group.ordinal = try reader.int16(field)
       default: return false
       }
       return true
@@ -112,12 +126,24 @@ extension FileMetaData.Chunk {
       case 6: chunk.columnIndex.offset = try reader.int64(field)
       case 7: chunk.columnIndex.length = try reader.int32(field)
       case 8:
-        chunk.isEncrypted = true
-        return false
+        try reader.expectStructure(field)
+        chunk.crypto = try ColumnCryptoMetaData(&reader)
+      case 9: chunk.encryptedMetadata = try reader.binary(field)
       default: return false
       }
       return true
     }
+    self = chunk
+  }
+
+  /// Reads metadata that lay in a module of its own, and forgets what the footer says in plaintext.
+  mutating func replaceMetadata(_ reader: inout CompactReader) throws(ParquetError) {
+    var chunk = FileMetaData.Chunk()
+    chunk.filePath = filePath
+    chunk.columnIndex = columnIndex
+    chunk.offsetIndex = offsetIndex
+    chunk.crypto = crypto
+    try chunk.readMetadata(&reader)
     self = chunk
   }
 

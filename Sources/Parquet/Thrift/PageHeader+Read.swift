@@ -1,4 +1,11 @@
 extension PageHeader {
+  /// Takes the header at the cursor.
+  static func take(_ cursor: inout ByteCursor) throws(ParquetError) -> PageHeader {
+    let (header, size) = try read(cursor.rest)
+    _ = try cursor.take(size)
+    return header
+  }
+
   /// Reads the header at the start of `bytes`: the header, and how many bytes it takes.
   static func read(_ bytes: UnsafeRawBufferPointer) throws(ParquetError) -> (PageHeader, Int) {
     var reader = CompactReader(bytes)

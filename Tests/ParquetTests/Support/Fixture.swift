@@ -63,10 +63,13 @@ struct Fixture {
 
 /// Writes fixtures of equal length as one file.
 func writeFile(
-  _ fixtures: [Fixture], _ properties: WriterProperties = WriterProperties(), rowsPerGroup: Int = .max
+  _ fixtures: [Fixture], _ properties: WriterProperties = WriterProperties(), rowsPerGroup: Int = .max,
+  encryption: FileEncryption? = nil
 ) throws -> [UInt8] {
   var file: [UInt8] = []
-  var writer = try ParquetFileWriter(schema: fixtures.map(\.column), properties: properties) { file += $0 }
+  var writer = try ParquetFileWriter(
+    schema: fixtures.map(\.column), properties: properties, encryption: encryption
+  ) { file += $0 }
   let rowCount = fixtures[0].values.count
   var row = 0
   while row < rowCount {
