@@ -92,7 +92,7 @@ extension RowGroupRecord.Chunk {
       writer.field(6, Int64(columnIndexOffset))
       writer.field(7, Int32(columnIndex.count))
     }
-    if let sealer { writer.structure(8) { ColumnCryptoMetaData.write(sealer, path: [column.name], to: &$0) } }
+    if let sealer { writer.structure(8) { ColumnCryptoMetaData.write(sealer, path: column.path, to: &$0) } }
     if let encryptedMetadata { writer.field(9, encryptedMetadata) }
   }
 
