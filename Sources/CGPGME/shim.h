@@ -87,6 +87,15 @@ sluice_memory_file (const char *name)
   return descriptor;
 }
 
+/* splice(2), declared only with _GNU_SOURCE. */
+static inline ssize_t
+sluice_splice (int from, off_t *from_offset, int to, off_t *to_offset,
+               size_t count, int nonblocking)
+{
+  return syscall (SYS_splice, from, from_offset, to, to_offset, count,
+                  nonblocking ? 2U /* SPLICE_F_NONBLOCK */ : 0U);
+}
+
 static inline void
 sluice_set_errno (int value)
 {

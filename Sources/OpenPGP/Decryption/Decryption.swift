@@ -35,7 +35,7 @@ public struct Decryption: Sendable {
   ///
   /// - Parameters:
   ///   - ciphertext: A regular file, read from its beginning; its offset is neither used nor moved.
-  ///   - plaintext: Written with blocking writes in pieces of up to 64 KiB; stays open.
+  ///   - plaintext: A pipe or a file, blocking; stays open. Cheapest is a pipe: gpg's output is handed on inside the kernel.
   ///   - passphrase: Of our secret key; empty when it has none.
   ///   - progress: Called after every read and write, on the calling thread.
   /// - Returns: Always evidence; a failure is part of it.
@@ -73,7 +73,7 @@ public struct Decryption: Sendable {
     let error = passphrase.withBytes { bytes in
       streams.passphrase = bytes
       defer { streams.passphrase = UnsafeRawBufferPointer(start: nil, count: 0) }
-      return gpgme_op_decrypt_verify(context.handle, input.handle, output.handle)
+      return EngineLoop(streams: streams).run(context.handle, input.handle, output.handle)
     }
     evidence.engineError = gpgme_err_code(error).rawValue
     evidence.plaintextBytes = streams.produced

@@ -5,15 +5,17 @@ internal import Glibc
 ///
 /// Used by one thread, during one operation; it outlives the operation because its caller holds it.
 final class EngineStreams {
-  private let ciphertext: Int32
-  private let plaintext: Int32
-  private let ciphertextBytes: UInt64
-  private let bound: UInt64
+  let ciphertext: Int32
+  let plaintext: Int32
+  let ciphertextBytes: UInt64
+  let bound: UInt64
   private let progress: (DecryptionProgress) -> Void
 
   private(set) var consumed: UInt64 = 0
   private(set) var produced: UInt64 = 0
   private(set) var failure: DecryptionError?
+  /// gpg reads no more; its status says why.
+  var engineHungUp = false
   var status = StatusLines()
   /// Lent for the operation.
   var passphrase = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -33,41 +35,56 @@ final class EngineStreams {
   ///
   /// Ends where the scan ended, so that bytes appended since are never decrypted unseen.
   private func read(into buffer: UnsafeMutableRawPointer, _ size: Int) -> Int {
-    let wanted = min(UInt64(size), ciphertextBytes - consumed)
-    guard wanted > 0 else { return 0 }
+    // What a pipe takes at once: gpgme keeps back nothing that later bytes could overtake.
+    let wanted = min(UInt64(min(size, Int(PIPE_BUF))), ciphertextBytes - consumed)
+    guard wanted > 0, !engineHungUp else { return 0 }
     while true {
       let count = pread(ciphertext, buffer, Int(wanted), off_t(consumed))
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else {
         return fail(DecryptionError(.unreadable, "the file could not be read (errno \(errno))"), EIO)
       }
-      consumed += UInt64(count)
-      report()
+      noteConsumed(UInt64(count))
       return count
     }
   }
 
   private func write(_ buffer: UnsafeRawPointer, _ size: Int) -> Int {
-    guard UInt64(size) <= bound - produced else {
-      return fail(
-        DecryptionError(
-          .tooLarge,
-          "the message holds more than \(bound) bytes, the limit for a file of \(ciphertextBytes); raise it if this is expected"),
-        EFBIG)
-    }
+    guard UInt64(size) <= bound - produced else { return fail(excess, EFBIG) }
     var done = 0
     while done < size {
       let count = Glibc.write(plaintext, buffer + done, size - done)
       if count >= 0 {
         done += count
       } else if errno != EINTR {
-        return fail(DecryptionError(.aborted, "the reader of the plaintext went away (errno \(errno))"), EPIPE)
+        return fail(lostReader, EPIPE)
       }
     }
-    produced += UInt64(size)
-    report()
+    noteProduced(UInt64(size))
     return size
   }
+
+  private var excess: DecryptionError {
+    DecryptionError(
+      .tooLarge,
+      "the message holds more than \(bound) bytes, the limit for a file of \(ciphertextBytes); raise it if this is expected")
+  }
+
+  private var lostReader: DecryptionError {
+    DecryptionError(.aborted, "the reader of the plaintext went away (errno \(errno))")
+  }
+
+  func noteConsumed(_ count: UInt64) {
+    consumed += count
+    report()
+  }
+
+  func noteProduced(_ count: UInt64) {
+    produced += count
+    report()
+  }
+
+  func noteLostReader() { _ = fail(lostReader, EPIPE) }
 
   private func report() { progress(DecryptionProgress(consumed: consumed, produced: produced)) }
 
