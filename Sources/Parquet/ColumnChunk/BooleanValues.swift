@@ -44,4 +44,9 @@ struct BooleanValues: ChunkValues {
 
   func nanCount(_ range: Range<Int>) -> Int? { nil }
   func unencodedByteCount(_ range: Range<Int>) -> Int? { nil }
+
+  // The format has no bloom filters of booleans.
+  func forEachHash(distinct: Bool, scratch: EncoderScratch, _ body: (UInt64) -> Void) {}
+
+  func compare(_ a: Int, _ b: Int) -> Int { Int(values[a]) - Int(values[b]) }
 }

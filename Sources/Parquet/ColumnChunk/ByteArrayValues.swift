@@ -245,4 +245,25 @@ struct ByteArrayValues: ChunkValues {
   func unencodedByteCount(_ range: Range<Int>) -> Int? {
     Int(offsets[range.upperBound]) - Int(offsets[range.lowerBound])
   }
+
+  func forEachHash(distinct: Bool, scratch: EncoderScratch, _ body: (UInt64) -> Void) {
+    guard distinct else {
+      for index in 0..<count {
+        let (start, length) = value(index)
+        body(XXHash64.hash(start, count: length))
+      }
+      return
+    }
+    guard let entries = scratch.distinct.bytes.baseAddress else { return }
+    for start in scratch.starts.bytes.assumingMemoryBound(to: UInt32.self) {
+      let entry = entries + Int(start)
+      body(XXHash64.hash(entry + 4, count: Int(UInt32(littleEndian: entry.loadUnaligned(as: UInt32.self)))))
+    }
+  }
+
+  func compare(_ a: Int, _ b: Int) -> Int {
+    let (x, xCount) = value(a)
+    let (y, yCount) = value(b)
+    return ByteOrder.compare(x, xCount, y, yCount)
+  }
 }

@@ -49,7 +49,17 @@ struct ChunkAssembler<Values: ChunkValues> {
         nanCount: nanCount, distinctCount: publishedDistinctCount),
       encoding: encoding, distinctCount: hasDistinctCount ? values.dictionaryCount : nil,
       codec: settings.compression.codec, pageVersion: properties.dataPages, dictionaryByteCount: dictionaryByteCount,
-      pages: pages)
+      pages: pages,
+      bloomFilter: settings.bloomFilter.map {
+        values.bloomFilter($0, hasDictionary: hasDistinctCount, scratch: scratch)
+      },
+      rowOrder: rowOrder)
+  }
+
+  /// Only flat columns are sorted by.
+  private var rowOrder: [UInt8]? {
+    guard let sorting = settings.sorting, case .validity(let validity) = shape.levels else { return nil }
+    return values.rowOrder(sorting, validity: validity, rowCount: shape.rowCount)
   }
 
   private var usesDictionary: Bool { encoding == .rleDictionary }
@@ -198,7 +208,7 @@ struct ChunkAssembler<Values: ChunkValues> {
     guard settings.statistics != .nullCounts || column.type.hasRange else { return nil }
     guard let found = values.bounds(range, scratch: scratch) else { return nil }
     var union = bounds ?? found
-    union.formUnion(found, unsigned: column.type.isUnsigned)
+    union.formUnion(found, order: column.type.order)
     bounds = union
     return settings.statistics == .pages ? shortened(found) : nil
   }

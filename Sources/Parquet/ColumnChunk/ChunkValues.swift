@@ -25,4 +25,49 @@ protocol ChunkValues {
   func nanCount(_ range: Range<Int>) -> Int?
   /// The bytes of variable-length values in `range`; `nil` for other types.
   func unencodedByteCount(_ range: Range<Int>) -> Int?
+  /// Calls `body` with the XXH64 of each value in PLAIN form, at least once per different value;
+  /// `distinct` is true if ``buildDictionary(limit:scratch:)`` succeeded.
+  func forEachHash(distinct: Bool, scratch: EncoderScratch, _ body: (UInt64) -> Void)
+  /// Negative, zero or positive, in the order of the column (TYPE_ORDER, NaN last).
+  func compare(_ a: Int, _ b: Int) -> Int
+}
+
+extension ChunkValues {
+  /// The filter of these values.
+  func bloomFilter(
+    _ properties: BloomFilterProperties, hasDictionary: Bool, scratch: EncoderScratch
+  ) -> BloomFilter {
+    // Zeros and NaNs of floats take more than one hash each.
+    let room = count + 8
+    scratch.table.removeAll()
+    var hashes = scratch.table.reserve(room * 16).bindMemory(to: UInt64.self, capacity: 2 * room)
+    let start = hashes
+    forEachHash(distinct: hasDictionary, scratch: scratch) { hash in
+      hashes.pointee = hash
+      hashes += 1
+    }
+    let all = UnsafeBufferPointer(start: start, count: hashes - start)
+    let distinct = hasDictionary ? dictionaryCount : DistinctEstimate.count(all, scratch: &scratch.lengths)
+    var filter = BloomFilter(distinctCount: distinct, properties: properties)
+    filter.insert(all)
+    return filter
+  }
+
+  /// For each row, how it follows the one before: 0 if both are equal, 1 if they are in order, 2 if not.
+  func rowOrder(_ sorting: SortingColumn, validity: UnsafePointer<UInt8>?, rowCount: Int) -> [UInt8] {
+    var order = [UInt8](repeating: 0, count: rowCount)
+    var value = validity.map { Int($0[0]) } ?? 1
+    for row in 1..<rowCount {
+      let before = validity.map { $0[row - 1] == 1 } ?? true
+      let after = validity.map { $0[row] == 1 } ?? true
+      if before && after {
+        let sign = compare(value - 1, value) * (sorting.isDescending ? -1 : 1)
+        order[row] = sign == 0 ? 0 : sign < 0 ? 1 : 2
+      } else if before != after {
+        order[row] = after == sorting.nullsFirst ? 1 : 2
+      }
+      if after { value += 1 }
+    }
+    return order
+  }
 }

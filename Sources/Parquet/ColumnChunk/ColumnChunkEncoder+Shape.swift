@@ -46,7 +46,7 @@ extension ColumnChunkEncoder {
   func encode(fixed bytes: UnsafeRawBufferPointer, _ shape: ChunkShape) throws(ParquetError) -> EncodedColumnChunk {
     // Half-precision floats are ordered by value, which their bytes do not show.
     try assemble(
-      FixedLengthValues(bytes: bytes, length: column.typeLength, isOrdered: column.type != .float16), shape)
+      FixedLengthValues(bytes: bytes, length: column.typeLength, isHalf: column.type == .float16), shape)
   }
 
   func assemble<Values: ChunkValues>(

@@ -23,6 +23,10 @@ public struct EncodedColumnChunk: Sendable {
   /// Header and body of the dictionary page, 0 if there is none.
   var dictionaryByteCount: Int
   var pages: [PageRecord]
+  let bloomFilter: BloomFilter?
+  /// For a column the rows are sorted by, how each row follows the one before:
+  /// 0 if both are equal, 1 if they are in order, 2 if not.
+  let rowOrder: [UInt8]?
 
   /// The number of data pages.
   public var pageCount: Int { pages.count }

@@ -2,7 +2,8 @@
 struct FixedLengthValues: ChunkValues {
   let bytes: UnsafeRawBufferPointer
   let length: Int
-  let isOrdered: Bool
+  /// True for half-precision floats, whose order is not that of their bytes.
+  let isHalf: Bool
 
   var count: Int { bytes.count / length }
   var dictionaryCount: Int { 0 }
@@ -22,7 +23,8 @@ struct FixedLengthValues: ChunkValues {
   }
 
   func bounds(_ range: Range<Int>, scratch: EncoderScratch) -> Bounds? {
-    guard isOrdered, !range.isEmpty, let base = bytes.baseAddress else { return nil }
+    guard !range.isEmpty, let base = bytes.baseAddress else { return nil }
+    if isHalf { return halfBounds(range, base) }
     var least = base + range.lowerBound * length
     var greatest = least
     for index in range.dropFirst() {
@@ -35,8 +37,48 @@ struct FixedLengthValues: ChunkValues {
       maximum: .bytes(Array(UnsafeRawBufferPointer(start: greatest, count: length))))
   }
 
-  func nanCount(_ range: Range<Int>) -> Int? { nil }
+  /// As for other floats: no NaN, and zeros signed outwards.
+  private func halfBounds(_ range: Range<Int>, _ base: UnsafeRawPointer) -> Bounds? {
+    var least: (number: Float, bits: UInt16) = (.infinity, 0x7C00)
+    var greatest: (number: Float, bits: UInt16) = (-.infinity, 0xFC00)
+    var ordered = 0
+    for index in range {
+      let bits = UInt16(littleEndian: base.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+      let number = ValueOrder.number(half: bits)
+      if number < least.number { least = (number, bits) }
+      if number > greatest.number { greatest = (number, bits) }
+      ordered += number.isNaN ? 0 : 1
+    }
+    guard ordered > 0 else { return nil }
+    func bytes(_ bits: UInt16) -> ScalarValue { .bytes([UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]) }
+    return Bounds(
+      minimum: bytes(least.number == 0 ? 0x8000 : least.bits), maximum: bytes(greatest.number == 0 ? 0 : greatest.bits))
+  }
+
+  func nanCount(_ range: Range<Int>) -> Int? {
+    guard isHalf else { return nil }
+    guard let base = bytes.baseAddress else { return 0 }
+    return range.count { index in
+      base.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self).littleEndian & 0x7FFF > 0x7C00
+    }
+  }
   func unencodedByteCount(_ range: Range<Int>) -> Int? { nil }
+
+  func forEachHash(distinct: Bool, scratch: EncoderScratch, _ body: (UInt64) -> Void) {
+    guard let base = bytes.baseAddress else { return }
+    for index in 0..<count {
+      body(XXHash64.hash(base + index &* length, count: length))
+      guard isHalf else { continue }
+      // The two zeros are equal: whoever looks for one finds it by either.
+      let bits = UInt16(littleEndian: base.loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self))
+      if bits & 0x7FFF == 0 { withUnsafeBytes(of: (bits ^ 0x8000).littleEndian) { body(XXHash64.hash($0)) } }
+    }
+  }
+
+  func compare(_ a: Int, _ b: Int) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    return ByteOrder.compare(base + a &* length, length, base + b &* length, length)
+  }
 }
 
 extension UnsafeRawBufferPointer {

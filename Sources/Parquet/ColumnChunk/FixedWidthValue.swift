@@ -10,6 +10,10 @@ protocol FixedWidthValue: BitwiseCopyable {
   static func appendDeltas(_ values: UnsafeBufferPointer<Self>, to output: inout ByteBuilder)
   /// The bytes that takes; `nil` for other types.
   static func deltaByteCount(_ values: UnsafeBufferPointer<Self>) -> Int?
+  /// Calls `body` with every hash a bloom filter should hold for this value of `plainWidth` bytes.
+  func forEachHash(plainWidth: Int, _ body: (UInt64) -> Void)
+  /// Negative, zero or positive; NaN sorts last.
+  static func compare(_ a: Self, _ b: Self, unsigned: Bool) -> Int
 }
 
 /// A key of the dictionary table.

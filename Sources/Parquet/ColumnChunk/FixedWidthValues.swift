@@ -154,4 +154,11 @@ struct FixedWidthValues<Value: FixedWidthValue>: ChunkValues {
   }
 
   func unencodedByteCount(_ range: Range<Int>) -> Int? { nil }
+
+  func forEachHash(distinct: Bool, scratch: EncoderScratch, _ body: (UInt64) -> Void) {
+    let entries = distinct ? scratch.distinct.bytes.bindMemory(to: Value.self) : values
+    for value in entries { value.forEachHash(plainWidth: plainWidth, body) }
+  }
+
+  func compare(_ a: Int, _ b: Int) -> Int { Value.compare(values[a], values[b], unsigned: isUnsigned) }
 }

@@ -7,14 +7,22 @@ final class ChunkOpener {
   private var header = ByteBuilder()
   /// True until the dictionary page was read.
   private var expectsDictionary: Bool
-  /// The ordinal of the next data page. Set it when pages are skipped.
-  var dataPage = 0
+  /// The ordinal of the next data page.
+  private var dataPage = 0
+  /// Those of the pages after it, if some are skipped.
+  private var nextDataPages: ArraySlice<Int> = []
 
   init(_ secret: ChunkSecret, rowGroup: Int, column: Int, hasDictionary: Bool) {
     self.secret = secret
     self.rowGroup = rowGroup
     self.column = column
     expectsDictionary = hasDictionary
+  }
+
+  /// Tells which data pages follow, where not all of them do.
+  func expect(dataPages: [Int]) {
+    dataPage = dataPages.first ?? 0
+    nextDataPages = dataPages.dropFirst()
   }
 
   /// Takes and decrypts a page header.
@@ -36,7 +44,7 @@ final class ChunkOpener {
     page.removeAll()
     try open(&cursor, expectsDictionary ? .dictionaryPage : .dataPage, to: &page)
     guard cursor.remaining == 0 else { throw ByteCursor.corrupt("bytes between an encrypted page and the next") }
-    if expectsDictionary { expectsDictionary = false } else { dataPage += 1 }
+    if expectsDictionary { expectsDictionary = false } else { dataPage = nextDataPages.popFirst() ?? dataPage + 1 }
     page.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
     return page.bytes
   }

@@ -27,7 +27,7 @@ extension ColumnChunkSummary {
     self.init(
       codec: .uncompressed, encodings: [], valueCount: 0, compressedByteCount: 0, uncompressedByteCount: 0,
       hasDictionary: false, statistics: nil, encryption: crypto.summary, secret: nil, start: 0, columnIndex: nil,
-      offsetIndex: nil)
+      offsetIndex: nil, bloomFilter: nil, boundsAreTrusted: false)
   }
 
   /// What decrypts the chunk, `nil` if it is not encrypted.

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The bytes of a file: on disk, read with positions so that calls may run concurrently, or in memory.
 final class ByteSource: Sendable {
@@ -9,6 +10,14 @@ final class ByteSource: Sendable {
 
   private let storage: Storage
   let count: Int
+  private let decoded = Atomic<Int>(0)
+
+  /// How many data pages were decoded since the file was opened.
+  var pagesDecoded: Int { decoded.load(ordering: .relaxed) }
+
+  func countDecoded(pages: Int) {
+    decoded.wrappingAdd(pages, ordering: .relaxed)
+  }
 
   init(_ bytes: [UInt8]) {
     storage = .bytes(bytes)

@@ -84,7 +84,7 @@ enum FooterReader {
   }
 
   static func summary(
-    _ group: FileMetaData.RowGroup, _ leaves: [LeafColumn], _ typeOrdered: [Bool], _ dataEnd: Int
+    _ group: FileMetaData.RowGroup, _ leaves: [LeafColumn], _ trust: StatisticsTrust, _ dataEnd: Int
   ) throws(ParquetError) -> RowGroupSummary {
     guard group.rowCount >= 0 else { throw ByteCursor.corrupt("a row group without a count of rows") }
     guard group.chunks.count == leaves.count else {
@@ -94,17 +94,25 @@ enum FooterReader {
     columns.reserveCapacity(leaves.count)
     for (index, (chunk, leaf)) in zip(group.chunks, leaves).enumerated() {
       do {
-        let isTypeOrdered = typeOrdered.indices.contains(index) && typeOrdered[index]
-        columns.append(try summary(chunk, leaf, isTypeOrdered, dataEnd))
+        columns.append(try summary(chunk, leaf, trust.of(leaf, index: index), dataEnd))
       } catch {
         throw error.located(column: leaf.name)
       }
     }
-    return RowGroupSummary(rowCount: Int(group.rowCount), columns: columns)
+    // An order of columns that do not exist is no order.
+    let sorting = group.sorting.compactMap { sorting in
+      leaves.indices.contains(Int(sorting.column))
+        ? SortingColumn(
+          column: leaves[Int(sorting.column)].name, isDescending: sorting.isDescending,
+          nullsFirst: sorting.nullsFirst) : nil
+    }
+    return RowGroupSummary(
+      rowCount: Int(group.rowCount), columns: columns,
+      sortingColumns: sorting.count == group.sorting.count ? sorting : [])
   }
 
   private static func summary(
-    _ chunk: FileMetaData.Chunk, _ leaf: LeafColumn, _ isTypeOrdered: Bool, _ dataEnd: Int
+    _ chunk: FileMetaData.Chunk, _ leaf: LeafColumn, _ trust: StatisticsTrust.Level, _ dataEnd: Int
   ) throws(ParquetError) -> ColumnChunkSummary {
     guard chunk.filePath == nil else { throw ParquetError(.unsupported, "columns in other files cannot be read") }
     if let crypto = chunk.crypto, !chunk.hasMetadata, chunk.secret == nil { return ColumnChunkSummary(hidden: crypto) }
@@ -131,10 +139,11 @@ enum FooterReader {
       valueCount: Int(chunk.valueCount), compressedByteCount: Int(chunk.totalCompressedSize),
       uncompressedByteCount: Int(chunk.totalUncompressedSize), hasDictionary: dictionary != nil,
       statistics: chunk.statistics.flatMap {
-        ChunkStatistics($0, column: leaf, isTypeOrdered: isTypeOrdered)
+        ChunkStatistics($0, column: leaf, trust: trust)
       },
-      encryption: chunk.crypto?.summary, secret: chunk.secret, start: Int(start), columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd)
-    )
+      encryption: chunk.crypto?.summary, secret: chunk.secret, start: Int(start),
+      columnIndex: range(chunk.columnIndex, dataEnd), offsetIndex: range(chunk.offsetIndex, dataEnd),
+      bloomFilter: bloomFilterRange(chunk.bloomFilter, dataEnd), boundsAreTrusted: trust == .trusted)
   }
 
   /// Where a part of the page index lies; `nil` if there is none, or none that could be read.
@@ -144,5 +153,12 @@ enum FooterReader {
       return nil
     }
     return Int(place.offset)..<Int(place.offset + length)
+  }
+
+  /// The length is a later addition to the format: without it the filter may reach to the end of the data.
+  private static func bloomFilterRange(_ place: (offset: Int64, length: Int32), _ dataEnd: Int) -> Range<Int>? {
+    guard place.length == 0 else { return range(place, dataEnd) }
+    guard place.offset >= 4, place.offset < Int64(dataEnd) else { return nil }
+    return Int(place.offset)..<dataEnd
   }
 }

@@ -8,6 +8,8 @@ public struct PageIndex: Sendable {
     public let firstRow: Int
     /// `nil` if the chunk has no column index, as for columns that omit statistics.
     public internal(set) var nullCount: Int?
+    /// `nil` if the file does not say, or the type has no NaN.
+    public internal(set) var nanCount: Int?
     /// True if every row is null.
     public internal(set) var isNull = false
     public internal(set) var minimum: ScalarValue?
@@ -36,11 +38,12 @@ public struct PageIndex: Sendable {
     self.pages = pages
   }
 
-  mutating func addBounds(columnIndex bytes: UnsafeRawBufferPointer, column: LeafColumn) throws(ParquetError) {
+  mutating func addBounds(columnIndex bytes: UnsafeRawBufferPointer, column: LeafColumn, trusted: Bool) throws(ParquetError) {
     var isNull: [Bool] = []
     var minima: [[UInt8]] = []
     var maxima: [[UInt8]] = []
     var nullCounts: [Int64] = []
+    var nanCounts: [Int64] = []
     var order: Int32 = 0
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
@@ -50,20 +53,23 @@ public struct PageIndex: Sendable {
       case 3: for _ in 0..<(try reader.list(field, of: .binary)) { maxima.append(try reader.binaryElement()) }
       case 4: order = try reader.int32(field)
       case 5: for _ in 0..<(try reader.list(field, of: .i64)) { nullCounts.append(try reader.int64Element()) }
+      case 8: for _ in 0..<(try reader.list(field, of: .i64)) { nanCounts.append(try reader.int64Element()) }
       default: return false
       }
       return true
     }
     guard isNull.count == pages.count, minima.count == pages.count, maxima.count == pages.count,
-      nullCounts.isEmpty || nullCounts.count == pages.count
+      nullCounts.isEmpty || nullCounts.count == pages.count, nanCounts.isEmpty || nanCounts.count == pages.count
     else { throw ByteCursor.corrupt("a column index of another length than the offset index") }
     boundaryOrder = BoundaryOrder(rawValue: order)
     for index in pages.indices {
       pages[index].isNull = isNull[index]
       if !nullCounts.isEmpty { pages[index].nullCount = Int(nullCounts[index]) }
-      guard !isNull[index] else { continue }
-      pages[index].minimum = ScalarValue(statisticsBytes: minima[index], column: column)
-      pages[index].maximum = ScalarValue(statisticsBytes: maxima[index], column: column)
+      if !nanCounts.isEmpty { pages[index].nanCount = Int(nanCounts[index]) }
+      guard !isNull[index], trusted else { continue }
+      let bounds = StatisticsTrust.bounds(minima[index], maxima[index], column)
+      pages[index].minimum = bounds.minimum
+      pages[index].maximum = bounds.maximum
     }
   }
 }

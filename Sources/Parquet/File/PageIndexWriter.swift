@@ -15,7 +15,7 @@ enum PageIndexWriter {
       for page in pages { writer.element(page.bounds?.minimum.statisticsBytes(typeLength: length) ?? []) }
       writer.list(3, of: .binary, count: pages.count)
       for page in pages { writer.element(page.bounds?.maximum.statisticsBytes(typeLength: length) ?? []) }
-      writer.field(4, boundaryOrder(pages.compactMap(\.bounds), unsigned: chunk.column.type.isUnsigned))
+      writer.field(4, boundaryOrder(pages.compactMap(\.bounds), order: chunk.column.type.order))
       writer.list(5, of: .i64, count: pages.count)
       for page in pages { writer.element(Int64(page.nullCount)) }
       if chunk.column.maximumRepetitionLevel > 0 {
@@ -53,8 +53,8 @@ enum PageIndexWriter {
   }
 
   /// 0 unordered, 1 ascending, 2 descending; pages of nulls do not count. Both bounds must be in order.
-  private static func boundaryOrder(_ bounds: [Bounds], unsigned: Bool) -> Int32 {
-    func descends(_ a: ScalarValue, _ b: ScalarValue) -> Bool { b.precedes(a, unsigned: unsigned) }
+  private static func boundaryOrder(_ bounds: [Bounds], order: ValueOrder) -> Int32 {
+    func descends(_ a: ScalarValue, _ b: ScalarValue) -> Bool { b.precedes(a, in: order) }
     let pairs = zip(bounds, bounds.dropFirst())
     if pairs.allSatisfy({ !descends($0.minimum, $1.minimum) && !descends($0.maximum, $1.maximum) }) { return 1 }
     if pairs.allSatisfy({ !descends($1.minimum, $0.minimum) && !descends($1.maximum, $0.maximum) }) { return 2 }

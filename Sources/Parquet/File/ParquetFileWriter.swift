@@ -1,7 +1,7 @@
 /// Writes a Parquet file from encoded column chunks.
 ///
 /// Chunks reach the sink as they are appended; what is kept until ``finish()`` is the
-/// footer and the page index, a few dozen bytes per page.
+/// footer, the page index, a few dozen bytes per page, and bloom filters.
 public struct ParquetFileWriter {
   private enum State {
     case open
@@ -55,7 +55,7 @@ public struct ParquetFileWriter {
 
   /// Writes one row group: a chunk for every column of the schema, in its order.
   ///
-  /// - Throws: ``ParquetError`` with code `.emptyRowGroup`, `.typeMismatch`, `.rowCountMismatch`,
+  /// - Throws: ``ParquetError`` with code `.emptyRowGroup`, `.typeMismatch`, `.rowCountMismatch`, `.notSorted`,
   ///   `.tooLarge`, `.keyExhausted` or `.writerClosed`; or what the sink throws, after which the writer is closed.
   public mutating func append(rowGroup chunks: [EncodedColumnChunk], rowCount: Int) throws {
     try check(chunks, rowCount: rowCount)
@@ -73,16 +73,25 @@ public struct ParquetFileWriter {
         throw error.located(rowGroup: rowGroups.count, column: plain.column.name)
       }
     }
-    rowGroups.append(RowGroupRecord(chunks: records, rowCount: rowCount, ordinal: rowGroups.count))
+    rowGroups.append(
+      RowGroupRecord(
+        chunks: records, rowCount: rowCount, ordinal: rowGroups.count, sorting: properties.sortingColumns))
     self.rowCount += rowCount
   }
 
-  /// Writes page index and footer. The file is complete when this returns.
+  /// Writes bloom filters, page index and footer. The file is complete when this returns.
   ///
   /// A file without row groups is legal; many readers trip over it, so do not publish one.
   public mutating func finish() throws -> FileSummary {
     guard state == .open else { throw closed }
     if position == 0 { try write(magic) }
+    for group in rowGroups.indices {
+      for chunk in rowGroups[group].chunks.indices {
+        guard let filter = rowGroups[group].chunks[chunk].bloomFilter else { continue }
+        rowGroups[group].chunks[chunk].bloomFilterOffset = position
+        try write(filter)
+      }
+    }
     for group in rowGroups.indices {
       for chunk in rowGroups[group].chunks.indices {
         guard let index = rowGroups[group].chunks[chunk].columnIndex else { continue }
@@ -135,6 +144,28 @@ public struct ParquetFileWriter {
           .rowCountMismatch, "\(chunk.rowCount) rows in a row group of \(rowCount)", rowGroup: ordinal,
           column: column.name)
       }
+    }
+    try checkOrder(chunks, rowCount: rowCount)
+  }
+
+  /// Throws `.notSorted` unless each row follows the one before in the first sorting column that tells them apart.
+  private func checkOrder(_ chunks: [EncodedColumnChunk], rowCount: Int) throws(ParquetError) {
+    var orders: [[UInt8]] = []
+    for sorting in properties.sortingColumns {
+      guard let order = chunks.first(where: { $0.column.name == sorting.column })?.rowOrder else {
+        throw ParquetError(
+          .notSorted, "the chunk was encoded without the sorting columns", rowGroup: rowGroups.count,
+          column: sorting.column)
+      }
+      orders.append(order)
+    }
+    guard let first = orders.first else { return }
+    for row in 0..<rowCount where first[row] != 1 {
+      // 0 leaves the decision to the next column.
+      guard let decision = orders.firstIndex(where: { $0[row] != 0 }), orders[decision][row] == 2 else { continue }
+      throw ParquetError(
+        .notSorted, "row \(row) of the row group does not follow the row before it", rowGroup: rowGroups.count,
+        column: properties.sortingColumns[decision].column)
     }
   }
 

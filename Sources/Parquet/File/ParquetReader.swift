@@ -15,7 +15,7 @@ public struct ParquetReader: Sendable {
   /// How the file is encrypted, `nil` if it is not.
   public let encryption: FileEncryptionSummary?
 
-  private let source: ByteSource
+  let source: ByteSource
 
   /// Opens a file. It must not change while the reader lives.
   ///
@@ -39,11 +39,12 @@ public struct ParquetReader: Sendable {
     do throws(ParquetError) {
       tree = try SchemaResolver.schema(metadata.schema)
       schema = tree.leaves
+      let trust = StatisticsTrust(createdBy: metadata.createdBy, typeOrdered: metadata.typeOrdered)
       var groups: [RowGroupSummary] = []
       var total = 0
       for (ordinal, group) in metadata.rowGroups.enumerated() {
         do {
-          groups.append(try FooterReader.summary(group, schema, metadata.typeOrdered, footer.dataEnd))
+          groups.append(try FooterReader.summary(group, schema, trust, footer.dataEnd))
         } catch {
           throw error.located(rowGroup: ordinal)
         }
@@ -111,7 +112,7 @@ public struct ParquetReader: Sendable {
       var index = try PageIndex(offsetIndex: buffer.bytes)
       if let bounds = chunk.columnIndex {
         try read(bounds, .columnIndex, opener, into: &buffer)
-        try index.addBounds(columnIndex: buffer.bytes, column: schema[column])
+        try index.addBounds(columnIndex: buffer.bytes, column: schema[column], trusted: chunk.boundsAreTrusted)
       }
       return index
     } catch {

@@ -16,6 +16,9 @@ struct RowGroupRecord {
     let statistics: ChunkStatistics
     let columnIndex: [UInt8]?
     let offsetIndex: [UInt8]
+    /// Header and bitset.
+    let bloomFilter: [UInt8]?
+    var bloomFilterOffset = 0
     var columnIndexOffset = 0
     var offsetIndexOffset = 0
     /// Encrypts what belongs to the chunk; `nil` if it is left plaintext.
@@ -41,6 +44,7 @@ struct RowGroupRecord {
       statistics = chunk.statistics
       let plainIndex = PageIndexWriter.columnIndex(chunk)
       let plainOffsets = PageIndexWriter.offsetIndex(chunk, start: start)
+      bloomFilter = try chunk.bloomFilter?.encoded(sealer)
       if let sealer {
         columnIndex = if let plainIndex { try sealer.seal(plainIndex, .columnIndex) } else { nil }
         offsetIndex = try sealer.seal(plainOffsets, .offsetIndex)
@@ -62,12 +66,23 @@ struct RowGroupRecord {
   var chunks: [Chunk]
   let rowCount: Int
   let ordinal: Int
+  let sorting: [SortingColumn]
 
   func write(to writer: inout CompactWriter) {
     writer.list(1, of: .structure, count: chunks.count)
     for chunk in chunks { writer.element { chunk.write(to: &$0) } }
     writer.field(2, chunks.reduce(0) { $0 + Int64($1.uncompressedByteCount) })
     writer.field(3, Int64(rowCount))
+    if !sorting.isEmpty {
+      writer.list(4, of: .structure, count: sorting.count)
+      for column in sorting {
+        writer.element {
+          $0.field(1, Int32(chunks.firstIndex { $0.column.name == column.column } ?? 0))
+          $0.field(2, column.isDescending)
+          $0.field(3, column.nullsFirst)
+        }
+      }
+    }
     // The first page, dictionary included: parquet-java assigns row groups to splits by it.
     writer.field(5, Int64(chunks.first?.start ?? 0))
     writer.field(6, chunks.reduce(0) { $0 + Int64($1.byteCount) })
@@ -114,6 +129,10 @@ extension RowGroupRecord.Chunk {
     guard !stripped else { return }
     writer.structure(12) { statistics.write(to: &$0, typeLength: column.typeLength) }
     writeEncodingStatistics(to: &writer)
+    if let bloomFilter {
+      writer.field(14, Int64(bloomFilterOffset))
+      writer.field(15, Int32(bloomFilter.count))
+    }
     writeSizeStatistics(to: &writer)
   }
 

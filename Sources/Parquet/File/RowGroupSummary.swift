@@ -2,6 +2,8 @@
 public struct RowGroupSummary: Sendable {
   public let rowCount: Int
   public let columns: [ColumnChunkSummary]
+  /// The order of the rows, as the file declares it; empty if it declares none.
+  public let sortingColumns: [SortingColumn]
 }
 
 /// What the footer says about one column chunk.
@@ -13,7 +15,8 @@ public struct ColumnChunkSummary: Sendable {
   public let compressedByteCount: Int
   public let uncompressedByteCount: Int
   public let hasDictionary: Bool
-  /// `nil` if the file states no count of nulls. Bounds are `nil` where their order is unknown.
+  /// `nil` if the file states no count of nulls. Bounds are `nil` where their order is unknown, or where
+  /// they are not to be trusted: NaN, in the wrong order, or of a writer known to get them wrong.
   public let statistics: ChunkStatistics?
 
   /// How the chunk is encrypted, `nil` if it is not.
@@ -24,8 +27,17 @@ public struct ColumnChunkSummary: Sendable {
 
   let secret: ChunkSecret?
   let start: Int
+  /// Where its pages lie in the file.
+  var bytes: Range<Int> { start..<start + compressedByteCount }
   let columnIndex: Range<Int>?
   let offsetIndex: Range<Int>?
+  /// From the header of the filter on; to its end only if the file says how long it is.
+  let bloomFilter: Range<Int>?
+
+  /// False if the bounds of the column index are not to be trusted either.
+  let boundsAreTrusted: Bool
+
+  public var hasBloomFilter: Bool { bloomFilter != nil }
 }
 
 /// Which key a column chunk is encrypted with.

@@ -83,6 +83,7 @@ public struct WriterProperties: Sendable {
         throw invalid("the rows cannot be sorted by a column the schema does not have", sorting.column)
       }
       guard seen.insert(sorting.column).inserted else { throw invalid("the rows are sorted by it twice", sorting.column) }
+      guard column.isFlat else { throw invalid("rows are sorted by flat columns alone", sorting.column) }
       guard column.type != .float16 else { throw invalid("the order of half floats is not checked", sorting.column) }
     }
   }

@@ -5,9 +5,9 @@ struct Bounds: Sendable {
   var isMinimumExact = true
   var isMaximumExact = true
 
-  mutating func formUnion(_ other: Bounds, unsigned: Bool) {
-    if other.minimum.precedes(minimum, unsigned: unsigned) { minimum = other.minimum }
-    if maximum.precedes(other.maximum, unsigned: unsigned) { maximum = other.maximum }
+  mutating func formUnion(_ other: Bounds, order: ValueOrder) {
+    if other.minimum.precedes(minimum, in: order) { minimum = other.minimum }
+    if maximum.precedes(other.maximum, in: order) { maximum = other.maximum }
   }
 
   /// The same bounds with byte strings cut to `limit` bytes; `nil` if no maximum that short exists.

@@ -24,22 +24,23 @@ extension ScalarValue {
     case (.fixedLengthByteArray, .decimal), (.byteArray, .decimal):
       guard let first = bytes.first, bytes.count <= 16 else { return nil }
       self = .int128(bytes.reduce(first >= 0x80 ? -1 : 0) { $0 << 8 | Int128($1) })
-    case (.fixedLengthByteArray, .float16), (.fixedLengthByteArray, .interval), (.int96, _):
+    case (.fixedLengthByteArray, .interval), (.int96, _):
       return nil
-    case (.fixedLengthByteArray, _), (.byteArray, _):
+    case (.fixedLengthByteArray, _):
+      guard bytes.count == column.typeLength else { return nil }
+      self = .bytes(bytes)
+    case (.byteArray, _):
       self = .bytes(bytes)
     }
   }
 }
 
 extension ChunkStatistics {
-  init?(_ raw: FileMetaData.RawStatistics, column: LeafColumn, isTypeOrdered: Bool) {
+  init?(_ raw: FileMetaData.RawStatistics, column: LeafColumn, trust: StatisticsTrust.Level) {
     guard let nulls = raw.nullCount, nulls >= 0 else { return nil }
-    func bound(_ bytes: [UInt8]?) -> ScalarValue? {
-      isTypeOrdered ? bytes.flatMap { ScalarValue(statisticsBytes: $0, column: column) } : nil
-    }
+    let bounds = StatisticsTrust.bounds(raw, column, trust)
     self.init(
-      nullCount: Int(nulls), minimum: bound(raw.minimum), maximum: bound(raw.maximum),
+      nullCount: Int(nulls), minimum: bounds.minimum, maximum: bounds.maximum,
       isMinimumExact: raw.isMinimumExact, isMaximumExact: raw.isMaximumExact, nanCount: raw.nanCount.map(Int.init),
       distinctCount: raw.distinctCount.map(Int.init))
   }

@@ -11,18 +11,30 @@ public enum ScalarValue: Sendable, Hashable {
 }
 
 extension ScalarValue {
-  /// True if `self` sorts before `other` in the order of a column of this type (TYPE_ORDER).
-  ///
-  /// Bytes compare without sign; so do integers of an unsigned type.
-  func precedes(_ other: ScalarValue, unsigned: Bool) -> Bool {
+  /// True if `self` sorts before `other`. Neither does if they are of different kinds, or one is NaN.
+  func precedes(_ other: ScalarValue, in order: ValueOrder) -> Bool {
     switch (self, other) {
-    case (.boolean(let a), .boolean(let b)): !a && b
-    case (.int32(let a), .int32(let b)): unsigned ? UInt32(bitPattern: a) < UInt32(bitPattern: b) : a < b
-    case (.int64(let a), .int64(let b)): unsigned ? UInt64(bitPattern: a) < UInt64(bitPattern: b) : a < b
-    case (.int128(let a), .int128(let b)): a < b
-    case (.float(let a), .float(let b)): a < b
-    case (.double(let a), .double(let b)): a < b
-    case (.bytes(let a), .bytes(let b)): a.lexicographicallyPrecedes(b)
+    case (.boolean(let a), .boolean(let b)): return !a && b
+    case (.int32(let a), .int32(let b)):
+      return order == .unsigned ? UInt32(bitPattern: a) < UInt32(bitPattern: b) : a < b
+    case (.int64(let a), .int64(let b)):
+      return order == .unsigned ? UInt64(bitPattern: a) < UInt64(bitPattern: b) : a < b
+    case (.int128(let a), .int128(let b)): return a < b
+    case (.float(let a), .float(let b)): return a < b
+    case (.double(let a), .double(let b)): return a < b
+    case (.bytes(let a), .bytes(let b)):
+      guard order == .half else { return a.lexicographicallyPrecedes(b) }
+      guard let x = ValueOrder.number(half: a), let y = ValueOrder.number(half: b) else { return false }
+      return x < y
+    default: return false
+    }
+  }
+
+  func isNaN(in order: ValueOrder) -> Bool {
+    switch self {
+    case .float(let value): value.isNaN
+    case .double(let value): value.isNaN
+    case .bytes(let bytes): order == .half && ValueOrder.number(half: bytes)?.isNaN ?? true
     default: false
     }
   }

@@ -5,6 +5,13 @@ struct FileMetaData {
     var rowCount: Int64 = -1
     var totalByteSize: Int64 = 0
     var ordinal: Int16?
+    var sorting: [Sorting] = []
+  }
+
+  struct Sorting {
+    var column: Int32 = -1
+    var isDescending = false
+    var nullsFirst = false
   }
 
   struct Chunk {
@@ -28,6 +35,7 @@ struct FileMetaData {
     var encryptedMetadata: [UInt8]?
     /// The key, once found.
     var secret: ChunkSecret?
+    var bloomFilter: (offset: Int64, length: Int32) = (0, 0)
   }
 
   /// Bounds as the file states them.
@@ -36,6 +44,9 @@ struct FileMetaData {
     var distinctCount: Int64?
     var maximum: [UInt8]?
     var minimum: [UInt8]?
+    /// The deprecated bounds, whose order depends on the writer.
+    var legacyMaximum: [UInt8]?
+    var legacyMinimum: [UInt8]?
     var isMaximumExact = false
     var isMinimumExact = false
     var nanCount: Int64?
@@ -104,11 +115,31 @@ extension FileMetaData.RowGroup {
       case 2: group.totalByteSize = try reader.int64(field)
       case 3: group.rowCount = try reader.int64(field)
       case 7: group.ordinal = try reader.int16(field)
+      case 4:
+        for _ in 0..<(try reader.list(field, of: .structure)) {
+          group.sorting.append(try FileMetaData.Sorting(&reader))
+        }
       default: return false
       }
       return true
     }
     self = group
+  }
+}
+
+extension FileMetaData.Sorting {
+  init(_ reader: inout CompactReader) throws(ParquetError) {
+    var sorting = FileMetaData.Sorting()
+    try reader.structure { reader, field throws(ParquetError) in
+      switch field.id {
+      case 1: sorting.column = try reader.int32(field)
+      case 2: sorting.isDescending = try reader.bool(field)
+      case 3: sorting.nullsFirst = try reader.bool(field)
+      default: return false
+      }
+      return true
+    }
+    self = sorting
   }
 }
 
@@ -167,6 +198,9 @@ extension FileMetaData.Chunk {
       case 12:
         try reader.expectStructure(field)
         chunk.statistics = try FileMetaData.RawStatistics(&reader)
+      case 14: chunk.bloomFilter.offset = try reader.int64(field)
+      // Drafts of the format had something else here, and files with it exist.
+      case 15 where field.kind == .i32: chunk.bloomFilter.length = try reader.int32(field)
       default: return false
       }
       return true
@@ -180,6 +214,8 @@ extension FileMetaData.RawStatistics {
     var statistics = FileMetaData.RawStatistics()
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
+      case 1: statistics.legacyMaximum = try reader.binary(field)
+      case 2: statistics.legacyMinimum = try reader.binary(field)
       case 3: statistics.nullCount = try reader.int64(field)
       case 4: statistics.distinctCount = try reader.int64(field)
       case 5: statistics.maximum = try reader.binary(field)

@@ -73,6 +73,7 @@ struct FixtureGenerator {
     case .binary, .bson: return .bytes(bytes(random.pick([0, 1, 5, 16, 17, 90])))
     case .fixed(let length): return .bytes(bytes(length))
     case .uuid: return .bytes(bytes(16))
+    case .float16: return .bytes(random.pick([bytes(2), [0, 0], [0, 0x80], [0, 0x3C], [1, 0x7C]]))
     // Within what Python's datetime holds.
     case .date: return .int32(Int32(random.below(3_000_000)) - 719_162)
     case .timestampMicros: return .int64(Int64(random.below(200_000_000_000_000_000)) - 60_000_000_000_000_000)
