@@ -110,6 +110,9 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
     tests("ParquetTests", ["Parquet", crypto]),
+    // Measured by Scripts/bench-parquet, beside other writers and readers.
+    .executableTarget(
+      name: "parquet-benchmark", dependencies: ["Parquet"], path: "Tests/ParquetBenchmark", swiftSettings: settings),
     tests("DeltaTableTests", ["DeltaTable"]),
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),

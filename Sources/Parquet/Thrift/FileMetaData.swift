@@ -200,7 +200,7 @@ extension FileMetaData.Chunk {
         chunk.statistics = try FileMetaData.RawStatistics(&reader)
       case 14: chunk.bloomFilter.offset = try reader.int64(field)
       // Drafts of the format had something else here, and files with it exist.
-      case 15 where field.kind == .i32: chunk.bloomFilter.length = try reader.int32(field)
+      case 15 where field.kind == CompactWriter.Kind.i32.rawValue: chunk.bloomFilter.length = try reader.int32(field)
       default: return false
       }
       return true

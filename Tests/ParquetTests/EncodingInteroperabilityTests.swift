@@ -1,0 +1,57 @@
+import Foundation
+import Parquet
+import Testing
+
+/// Flat schemas × encodings × codecs × pages × row groups, through the readers of others.
+@Suite(.enabled(if: Python.hasReaders, Python.reason)) struct EncodingInteroperabilityTests {
+  /// Readers without integers in byte streams, and those of fixed length.
+  private static func splitsOnlyFloats(_ fixtures: [Fixture], _ properties: inout WriterProperties) {
+    for fixture in fixtures where ![.float, .double].contains(fixture.column.physicalType) {
+      if properties.columns[fixture.column.name]?.encoding == .byteStreamSplit {
+        properties.columns[fixture.column.name]?.encoding = .plain
+      }
+    }
+  }
+
+  @Test("pyarrow, DuckDB, Polars and fastparquet read every encoding they know")
+  func everyReader() throws {
+    let folder = try TemporaryFolder()
+    var expected: [String: [String]] = [:]
+    for seed in 0..<UInt64(Depth.count(24, deep: 400)) {
+      var generator = FixtureGenerator(seed: 120_000 + seed)
+      var random = SeededGenerator(seed: 50 + seed)
+      // Every third file has what pyarrow alone reads of these.
+      let isForAll = seed % 3 != 0
+      let types = isForAll ? InteroperabilityTests.common : InteroperabilityTests.common + [.fixed(length: 5), .float16]
+      let fixtures = generator.table(rows: random.pick([1, 200, 900]), types: types)
+      var properties = ValueEncodingTests.properties(&random, fixtures)
+      if isForAll { Self.splitsOnlyFloats(fixtures, &properties) }
+      let name = "\(seed)-\(isForAll ? "all" : "arrow")"
+      try save(try writeFile(fixtures, properties, rowsPerGroup: random.pick([130, 500, 1200])), "\(folder.path)/\(name).parquet")
+      expected[name] = fixtures.flatMap { ["# " + $0.column.name] + $0.lines }
+    }
+    try Python.run(Oracle.canonicalizer + Self.readAll, [folder.path])
+    for (name, lines) in expected {
+      for engine in name.hasSuffix("all") ? ["pyarrow", "duckdb", "polars"] : ["pyarrow"] {
+        let text = try String(contentsOfFile: "\(folder.path)/\(name).parquet.\(engine)", encoding: .utf8)
+        let theirs = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        #expect(firstDifference(lines, theirs) == nil, "file \(name), \(engine)")
+      }
+    }
+  }
+
+  private static let readAll = #"""
+    import duckdb, polars
+    folder = sys.argv[1]
+    con = duckdb.connect()
+    con.execute("set timezone = 'UTC'")
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        table = pq.ParquetFile(path, page_checksum_verification=True).read()
+        table.validate(full=True)
+        dump(table, path + ".pyarrow")
+        if name.endswith("all.parquet"):
+            dump(con.sql(f"select * from '{path}'").to_arrow_table(), path + ".duckdb")
+            dump(polars.read_parquet(path).to_arrow(), path + ".polars")
+    """#
+}
