@@ -68,7 +68,7 @@ import Testing
     let contract = try parse(json, fileName: "t-2.json")
     #expect(
       contract.dialect
-        == Dialect(delimiter: UInt8(ascii: ";"), quote: UInt8(ascii: "'"), doubleQuote: false, hasHeader: false))
+        == Dialect(delimiter: ";", quote: "'", doubleQuote: false, hasHeader: false))
     #expect(contract.primaryKey == [0, 1])
     #expect(contract.fields[0].missingValues == ["-"])
     #expect(

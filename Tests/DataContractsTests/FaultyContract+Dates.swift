@@ -11,8 +11,8 @@ extension FaultyContract {
       10, "    - { name: a, type: date, format: \"%Y-%m-%d %H\" }",
       "10: schema.fields[1].format: \"%Y-%m-%d %H\" does not give one day; give year, month and day once each, and no time"),
     FaultyContract(
-      10, "    - { name: a, type: date, format: \"%j %Y\" }",
-      "10: schema.fields[1].format: \"%j %Y\": not supported yet: %j; use %Y %y %m %d %b %H %M %S %f and signs between them"),
+      10, "    - { name: a, type: date, format: \"%U %Y\" }",
+      "10: schema.fields[1].format: \"%U %Y\": not supported: %U; use %Y %y %m %d %b %H %M %S %f and signs between them"),
     FaultyContract(
       10, "    - { name: a, type: date, format: \"%Y1%m%d\" }",
       "10: schema.fields[1].format: \"%Y1%m%d\": only ASCII letters, blanks and signs may stand between directives; use %Y %y %m %d %b %H %M %S %f and signs between them"),
@@ -48,8 +48,8 @@ extension FaultyContract {
       "10: schema.fields[1].sluice:zone: not supported yet: the named zone \"America/New_York\"; write UTC, or an offset such as \"-05:00\""),
     FaultyContract(10, "    - { name: a, type: datetime, format: \"%Y-%m-%d %H:%M\", sluice:zone: \"-05:00\" }"),
     FaultyContract(
-      10, "    - { name: a, type: datetime, format: \"%Y-%m-%dT%H:%M:%S%z\" }",
-      "10: schema.fields[1].format: \"%Y-%m-%dT%H:%M:%S%z\": not supported yet: %z; use %Y %y %m %d %b %H %M %S %f and signs between them"),
+      10, "    - { name: a, type: datetime, format: \"%Y-%m-%dT%H:%M:%S%Z\" }",
+      "10: schema.fields[1].format: \"%Y-%m-%dT%H:%M:%S%Z\": not supported: %Z; use %Y %y %m %d %b %H %M %S %f and signs between them"),
     FaultyContract(
       10, "    - { name: a, type: datetime, format: \"%Y-%m-%d\", sluice:zone: UTC }",
       "10: schema.fields[1].format: \"%Y-%m-%d\" does not give one moment; give year, month and day once each, then %H, %M and, if wanted, %S and %f"),

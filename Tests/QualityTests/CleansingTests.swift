@@ -62,6 +62,7 @@ import Testing
         }
       case .upper: result.append(contentsOf: scalars.map { ("a"..."z").contains($0) ? Unicode.Scalar(UInt8($0.value) - 32) : $0 })
       case .lower: result.append(contentsOf: scalars.map { ("A"..."Z").contains($0) ? Unicode.Scalar(UInt8($0.value) + 32) : $0 })
+      default: Issue.record("not one of the steps here: \(step)")
       }
       return String(result)
     }

@@ -34,8 +34,9 @@ struct BoundReader {
       switch zone {
       case .utc: return .timestamp(micros: local)
       case .fixedOffset(let seconds): return .timestamp(micros: local - Int64(seconds) * 1_000_000)
+      case .named, .inText: return nil
       }
-    case .string, .boolean:
+    default:
       log.add(node, "does not belong to the type \(type.label)", remedy: "remove it")
       return nil
     }

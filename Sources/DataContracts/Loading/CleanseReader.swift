@@ -15,6 +15,7 @@ struct Cleansing {
         return text.split(omittingEmptySubsequences: true, whereSeparator: \.isWhitespace).joined(separator: " ")
       case .upper: return text.uppercased()
       case .lower: return text.lowercased()
+      default: return text
       }
     }
   }
@@ -64,7 +65,7 @@ struct CleanseReader {
 
   private func add(_ step: CleanseStep, to cleansing: inout Cleansing, _ node: Node) {
     if cleansing.steps.contains(step) {
-      log.add(node, "\(step.rawValue) is written twice", remedy: "remove one")
+      log.add(node, "\(step.op) is written twice", remedy: "remove one")
     } else if (step == .upper && cleansing.steps.contains(.lower))
       || (step == .lower && cleansing.steps.contains(.upper))
     {

@@ -11,13 +11,13 @@ struct DialectReader {
       return dialect
     }
     guard let map = MappingReader(node, ContractKeys.dialect, log) else { return dialect }
-    if let node = map["delimiter"], let byte = sign(node) { dialect.delimiter = byte }
+    if let node = map["delimiter"], let byte = sign(node) { dialect.delimiter = String(UnicodeScalar(byte)) }
     if let node = map.written("quoteChar") {
-      if node.isNull { dialect.quote = nil } else if let byte = sign(node) { dialect.quote = byte }
+      if node.isNull { dialect.quote = nil } else if let byte = sign(node) { dialect.quote = UnicodeScalar(byte) }
     }
     if let node = map["doubleQuote"], let value = node.boolean(log) { dialect.doubleQuote = value }
     if let node = map["header"], let value = node.boolean(log) { dialect.hasHeader = value }
-    if dialect.delimiter == dialect.quote {
+    if dialect.delimiterByte == dialect.quoteByte {
       log.add(
         map["delimiter"] ?? map["quoteChar"] ?? node, "delimiter and quoteChar are the same",
         remedy: "change one of them")

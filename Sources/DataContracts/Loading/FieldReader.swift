@@ -22,11 +22,11 @@ struct FieldReader {
         .read(node, isSoleKey: isSoleKey)
       constraints.required = constraints.required || isKey
     }
-    let isSensitive = map["sluice:pii"].map(readSensitivity) ?? false
+    let sensitivity = map["sluice:pii"].flatMap(readSensitivity)
     guard let name, let type else { return nil }
     return Field(
       name: name, title: map["title"]?.text(log), type: type, constraints: constraints,
-      missingValues: missing ?? schemaMissingValues, cleanse: cleansing.steps, isSensitive: isSensitive)
+      missingValues: missing ?? schemaMissingValues, cleanse: cleansing.steps, sensitivity: sensitivity)
   }
 
   /// Names become columns of a Delta table without column mapping, and columns that begin with `_` are ours.
@@ -48,12 +48,12 @@ struct FieldReader {
     return name
   }
 
-  private func readSensitivity(_ node: Node) -> Bool {
-    guard let map = MappingReader(node, ContractKeys.sensitive, log) else { return true }
+  private func readSensitivity(_ node: Node) -> Sensitivity? {
+    guard let map = MappingReader(node, ContractKeys.sensitive, log) else { return nil }
     let classNode = map.required("class", remedy: "write class: direct, quasi or sensitive")
-    _ = classNode?.word(["direct": true, "quasi": true, "sensitive": true], log)
-    _ = map["kind"]?.filledText(log, remedy: "write what it is, such as kind: phone")
-    return true
+    let kind = classNode?.word(["direct": Sensitivity.Class.direct, "quasi": .quasi, "sensitive": .sensitive], log)
+    let name = map["kind"]?.filledText(log, remedy: "write what it is, such as kind: phone")
+    return kind.map { Sensitivity($0, kind: name) }
   }
 
   /// A token that cleansing always changes can never be met.

@@ -89,7 +89,7 @@ extension FieldTypeReader {
       case .month2, .monthAbbreviation: months += 1
       case .day2: days += 1
       case .hour2, .minute2, .second2, .fraction: if !withTime { return false }
-      case .literal: continue
+      default: continue
       }
     }
     return years == 1 && months == 1 && days == 1

@@ -25,14 +25,14 @@ struct TableLayout: Sendable {
     partitionColumns = [Self.feedColumn] + partitionBy
     var leaves = contract.fields.map { field in
       // Statistics of personal data would put values of it into footers and into the log.
-      LeafColumn(name: field.name, type: field.type.leafType, isOptional: true, omitStatistics: field.isSensitive)
+      LeafColumn(name: field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
     }
     if storesBusinessDate { leaves.append(LeafColumn(name: Self.businessDateColumn, type: .date, isOptional: true)) }
     leaves.append(LeafColumn(name: Self.deliveryColumn, type: .string, isOptional: true))
     leaves.append(LeafColumn(name: Self.recordColumn, type: .int64, isOptional: true))
     self.leaves = leaves
     schema = try DeltaSchema(
-      contract.fields.map { DeltaSchema.Field($0.name, $0.type.deltaType) } + [
+      contract.fields.map { DeltaSchema.Field($0.name, $0.type.column.deltaType) } + [
         DeltaSchema.Field(Self.businessDateColumn, .date),
         DeltaSchema.Field(Self.deliveryColumn, .string),
         DeltaSchema.Field(Self.recordColumn, .long),
@@ -41,30 +41,30 @@ struct TableLayout: Sendable {
   }
 }
 
-extension FieldType {
-  /// The Parquet type of a field's column.
+extension ColumnType {
+  /// The Parquet type of a column.
   var leafType: LeafType {
     switch self {
     case .string: .string
-    case .integer: .int64
-    case .decimal(let precision, let scale, _): .decimal(precision: precision, scale: scale)
+    case .long: .int64
+    case .decimal(let precision, let scale): .decimal(precision: precision, scale: scale)
     case .double: .double
     case .boolean: .boolean
     case .date: .date
-    case .datetime: .timestampMicros(utc: true)
+    case .timestamp: .timestampMicros(utc: true)
     }
   }
 
-  /// The Delta type of a field's column.
+  /// The Delta type of a column.
   var deltaType: DeltaType {
     switch self {
     case .string: .string
-    case .integer: .long
-    case .decimal(let precision, let scale, _): .decimal(precision: precision, scale: scale)
+    case .long: .long
+    case .decimal(let precision, let scale): .decimal(precision: precision, scale: scale)
     case .double: .double
     case .boolean: .boolean
     case .date: .date
-    case .datetime: .timestamp
+    case .timestamp: .timestamp
     }
   }
 }

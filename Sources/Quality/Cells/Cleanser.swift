@@ -36,6 +36,8 @@ struct Cleanser {
         case .collapse: Self.collapse(&start, &count, &arena, &isInArena)
         case .upper: Self.changeCase(from: 0x61, &start, count, &arena, &isInArena)
         case .lower: Self.changeCase(from: 0x41, &start, count, &arena, &isInArena)
+        // The judge refuses contracts with other steps.
+        default: false
         }
       if changed { changes[index] += 1 }
     }

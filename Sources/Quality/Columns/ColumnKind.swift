@@ -17,14 +17,14 @@ public enum ColumnKind: Sendable, Hashable {
 
   /// The storage of a field. Decimals take 32 bits up to 9 digits, 64 up to 18, 128 up to 38 (Parquet's own steps).
   public init(_ field: Field) throws(QualityError) {
-    switch field.type {
+    switch field.type.column {
     case .string: self = .bytes
-    case .integer: self = .int64
+    case .long: self = .int64
     case .double: self = .double
     case .boolean: self = .boolean
     case .date: self = .date
-    case .datetime: self = .timestamp
-    case .decimal(let precision, let scale, _):
+    case .timestamp: self = .timestamp
+    case .decimal(let precision, let scale):
       guard (1...38).contains(precision), (0...precision).contains(scale) else {
         throw QualityError(
           .unsupportedType, "decimal(\(precision),\(scale)): 1 to 38 digits, no more of them after the point",

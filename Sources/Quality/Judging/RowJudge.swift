@@ -9,6 +9,9 @@ public import Tabular
 ///
 /// Keys are those of accepted records: a record whose key only a rejected record has is not a duplicate.
 public final class RowJudge {
+  /// What a contract may ask for beyond the first types, constraints and steps.
+  static let features: Set<ContractFeature> = [.dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch]
+
   public let contract: Contract
   /// What the reason numbers of verdicts mean.
   public let reasons: ReasonTable
@@ -31,6 +34,9 @@ public final class RowJudge {
     guard !contract.fields.isEmpty else { throw QualityError(.unsupportedType, "a contract has at least one field") }
     if let wrong = contract.primaryKey.first(where: { !contract.fields.indices.contains($0) }) {
       throw QualityError(.unsupportedType, "the primary key names field \(wrong + 1), which does not exist")
+    }
+    if let demand = contract.demands.first(where: { !Self.features.contains($0.feature) }) {
+      throw QualityError(.unsupportedType, "not carried out yet: \(demand.feature.label)", field: demand.field)
     }
     var table = ReasonTable()
     recordReasons = try RecordReasons(&table)
@@ -74,7 +80,7 @@ public final class RowJudge {
     judgeShapes(layout)
     for entry in batch.cellFaults { judgeCell(entry, layout) }
     // Without quoting no cell is ever marked as quoted, so the value does not matter.
-    let quote = contract.dialect.quote ?? 0
+    let quote = contract.dialect.quoteByte ?? 0
     for kernel in kernels { kernel.judge(layout, quote: quote, rows, &arena) }
     blankRows(layout)
     for key in keys {

@@ -70,6 +70,8 @@ struct FormatReader {
           at += 1
         }
         if at == first { return nil }
+      // The judge refuses contracts with other elements.
+      default: return nil
       }
     }
     return at == count ? moment : nil
