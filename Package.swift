@@ -53,7 +53,7 @@ let package = Package(
 
     // Libraries that know nothing of Sluice.
     room("Parquet", ["CZstd", "CSnappy", "CLZ4", "CZlib", crypto, cryptoExtras]),
-    room("DeltaTable"),
+    room("DeltaTable", ["Parquet", crypto]),
     room("SFTPClient"),
     room("OpenPGP", ["CGPGME"]),
 
@@ -109,11 +109,16 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
+<<<<<<< HEAD
     tests("ParquetTests", ["Parquet", crypto]),
     // Measured by Scripts/bench-parquet, beside other writers and readers.
     .executableTarget(
       name: "parquet-benchmark", dependencies: ["Parquet"], path: "Tests/ParquetBenchmark", swiftSettings: settings),
     tests("DeltaTableTests", ["DeltaTable"]),
+=======
+    tests("ParquetTests", ["Parquet"]),
+    tests("DeltaTableTests", ["DeltaTable", "Parquet"]),
+>>>>>>> 0c4d570 (Write and read checkpoints, leave version checksums, verify and clean the log)
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),
     tests("RowMapTests", ["RowMap", "CSHA256", crypto]),

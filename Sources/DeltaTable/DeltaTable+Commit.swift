@@ -75,7 +75,8 @@ extension DeltaTable {
   }
 
   private func receipt(_ snapshot: Snapshot, _ commit: TableCommit, _ bytes: [UInt8]) -> CommitOutcome {
-    .committed(CommitReceipt(
+    writeChecksum(of: snapshot, transactionID: commit.info?.transactionID)
+    return .committed(CommitReceipt(
       path: log.commitPath(commit.version), bytes: bytes, timestamp: commit.timestamp, snapshot: snapshot))
   }
 

@@ -33,19 +33,15 @@ public struct DeltaTable: Sendable {
 
   /// The table at a version, or at its latest.
   ///
+  /// Begins with the newest checkpoint that serves and can be read; one that is torn is passed over for an older one, and
+  /// at last for the commits themselves. `_last_checkpoint` only tells where to begin to look.
+  ///
   /// - Throws: ``DeltaError`` with code `.notATable`, `.versionNotFound`, `.logGap`, `.checkpointUnsupported`,
   ///   `.malformedLog`, `.unsupportedReaderFeature`, `.unsupportedSchema` or `.inputOutput`.
-  /// - Complexity: Reads every commit up to the version; see ``refresh(_:)`` for a table that is read again and again.
+  /// - Complexity: O(*n*) in live files and in the commits after the checkpoint; see ``refresh(_:)`` for a table that is
+  ///   read again and again.
   public func snapshot(version: Int64? = nil) throws(DeltaError) -> Snapshot {
-    let listing = try listing()
-    let latest = listing.latest ?? 0
-    let last = version ?? latest
-    guard last >= 0, last <= latest else {
-      throw DeltaError(.versionNotFound, "the table has no version \(last); the latest is \(latest)", path: log.path)
-    }
-    try listing.checkComplete(after: -1, through: last, at: log.path)
-    var snapshot = try Snapshot(first: log.read(0), path: log.path)
-    while snapshot.version < last { snapshot.apply(try log.read(snapshot.version + 1)) }
+    let snapshot = try SnapshotLoader(log: log, directory: directory).load(version: version)
     try checkReadable(snapshot)
     return snapshot
   }

@@ -5,7 +5,7 @@
 public struct Snapshot: Sendable {
   public private(set) var version: Int64
   /// When the version was committed, in milliseconds since the epoch.
-  public private(set) var timestamp: Int64
+  public internal(set) var timestamp: Int64
   public private(set) var tableProtocol: TableProtocol
   public private(set) var metadata: TableMetadata
   public private(set) var files = LiveFiles()
@@ -27,6 +27,16 @@ public struct Snapshot: Sendable {
   /// - Complexity: O(*n*) in their count.
   public var removedFiles: [RemoveFile] { Array(tombstones) }
 
+  /// Every application's latest transaction, by name.
+  var transactionActions: [TableTransaction] {
+    transactions.keys.sorted().map {
+      TableTransaction(appID: $0, version: transactions[$0] ?? 0, lastUpdated: transactionTimes[$0])
+    }
+  }
+
+  /// The domains that were not taken out, by name.
+  var domainActions: [DomainMetadata] { domains.keys.sorted().compactMap { domains[$0] } }
+
   /// Starts from version 0, which must carry protocol and metadata.
   init(first commit: TableCommit, path: String) throws(DeltaError) {
     guard let tableProtocol = commit.tableProtocol, let metadata = commit.metadata else {
@@ -38,6 +48,25 @@ public struct Snapshot: Sendable {
     self.tableProtocol = tableProtocol
     self.metadata = metadata
     apply(commit)
+  }
+
+  /// As a checkpoint holds it.
+  init(
+    version: Int64, timestamp: Int64, tableProtocol: TableProtocol, metadata: TableMetadata, files: FileArchive,
+    removed: FileArchive, transactions: [TableTransaction], domains: [DomainMetadata], tail: LogTail
+  ) {
+    self.version = version
+    self.timestamp = timestamp
+    self.tableProtocol = tableProtocol
+    self.metadata = metadata
+    self.tail = tail
+    self.files.map = FileMap(files)
+    tombstones = FileMap(removed)
+    for transaction in transactions {
+      self.transactions[transaction.appID] = transaction.version
+      transactionTimes[transaction.appID] = transaction.lastUpdated
+    }
+    for domain in domains { self.domains[domain.domain] = domain }
   }
 
   /// Steps to the next version (PROTOCOL, "Action Reconciliation").

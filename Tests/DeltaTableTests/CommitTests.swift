@@ -29,7 +29,7 @@ struct CommitTests {
     #expect(commit.info?.transactionID?.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
     #expect(snapshot.files["_feed=acme/0.parquet"]?.recordCount == 3)
     #expect(snapshot.files["_feed=acme/0.parquet"].flatMap { table.path(of: $0) } == "\(folder.path)/_feed=acme/0.parquet")
-    #expect(folder.names("_delta_log") == ["00000000000000000000.json", "00000000000000000001.json"])
+    #expect(folder.logNames() == ["00000000000000000000.json", "00000000000000000001.json"])
   }
 
   @Test("a commit without files still notes its transaction")
@@ -195,7 +195,7 @@ struct CommitTests {
     twice.info.facts = [:]
     twice.adds = Array(repeating: AddFile(path: "\(place)/x.parquet", partitionValues: good, size: 1, modificationTime: 0), count: 2)
     #expect(DeltaError.code { try table.commit(twice, after: snapshot) } == .invalidCommit)
-    #expect(folder.names("_delta_log").count == 1)
+    #expect(folder.logNames().count == 1)
     #expect(code("_feed=a/d=__HIVE_DEFAULT_PARTITION__/sub/x.parquet", ["_feed": "a", "d": nil]) == nil)
   }
 }

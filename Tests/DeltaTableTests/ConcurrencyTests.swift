@@ -37,7 +37,7 @@ struct ConcurrencyTests {
     #expect(snapshot.version == Int64(8 * Self.commits))
     #expect(snapshot.files.count == 8 * Self.commits)
     #expect(snapshot.transactions == Dictionary(uniqueKeysWithValues: (0..<8).map { ("app\($0)", Int64(Self.commits)) }))
-    #expect(folder.names("_delta_log") == (0...snapshot.version).map { LogFolder.name($0) })
+    #expect(folder.logNames() == (0...snapshot.version).map { LogFolder.name($0) })
   }
 
   @Test("8 processes replay the same transactions: each lands once")

@@ -16,4 +16,11 @@ public struct DomainMetadata: Sendable, Hashable {
     configuration = try fields.string("configuration")
     removed = try fields.bool("removed")
   }
+
+  /// The members of the action.
+  var fields: JSONValue {
+    .object([
+      .init("domain", .string(domain)), .init("configuration", .string(configuration)), .init("removed", .bool(removed)),
+    ])
+  }
 }

@@ -40,10 +40,7 @@ public struct TableMetadata: Sendable, Hashable {
   }
 
   init(_ fields: ActionFields) throws(DeltaError) {
-    let provider = fields.value["format"]?["provider"]?.stringValue ?? "parquet"
-    guard provider == "parquet" else {
-      throw DeltaError(.unsupportedReaderFeature, "the table's data format is '\(provider)'; only parquet is supported", path: fields.path)
-    }
+    try Self.check(provider: fields.value["format"]?["provider"]?.stringValue)
     try self.init(
       id: fields.string("id"), name: fields.optionalString("name"), comment: fields.optionalString("description"),
       schema: DeltaSchema(schemaString: fields.string("schemaString")),
@@ -52,13 +49,24 @@ public struct TableMetadata: Sendable, Hashable {
       createdTime: fields.optionalInteger("createdTime", in: Int64.min...Int64.max))
   }
 
+  /// Refuses tables whose data files are not Parquet.
+  static func check(provider: String?) throws(DeltaError) {
+    let provider = provider ?? "parquet"
+    guard provider == "parquet" else {
+      throw DeltaError(.unsupportedReaderFeature, "the table's data format is '\(provider)'; only parquet is supported")
+    }
+  }
+
   func replacing(schema: DeltaSchema) throws(DeltaError) -> TableMetadata {
     try TableMetadata(
       id: id, name: name, comment: comment, schema: schema, partitionColumns: partitionColumns,
       configuration: configuration, createdTime: createdTime)
   }
 
-  var action: JSONValue {
+  var action: JSONValue { .object([.init("metaData", fields)]) }
+
+  /// The members of the action.
+  var fields: JSONValue {
     var members: [JSONValue.Member] = [.init("id", .string(id))]
     if let name { members.append(.init("name", .string(name))) }
     if let comment { members.append(.init("description", .string(comment))) }
@@ -67,6 +75,6 @@ public struct TableMetadata: Sendable, Hashable {
     members.append(.init("partitionColumns", .array(partitionColumns.map { .string($0) })))
     members.append(.init("configuration", .sortedObject(configuration.mapValues { .string($0) })))
     if let createdTime { members.append(.init("createdTime", .integer(createdTime))) }
-    return .object([.init("metaData", .object(members))])
+    return .object(members)
   }
 }

@@ -66,12 +66,15 @@ public struct TableProtocol: Sendable, Hashable {
     }
   }
 
-  var action: JSONValue {
+  var action: JSONValue { .object([.init("protocol", fields)]) }
+
+  /// The members of the action.
+  var fields: JSONValue {
     var members: [JSONValue.Member] = [
       .init("minReaderVersion", .integer(minReaderVersion)), .init("minWriterVersion", .integer(minWriterVersion)),
     ]
     if minReaderVersion >= 3 { members.append(.init("readerFeatures", .array(readerFeatures.map { .string($0) }))) }
     if minWriterVersion >= 7 { members.append(.init("writerFeatures", .array(writerFeatures.map { .string($0) }))) }
-    return .object([.init("protocol", .object(members))])
+    return .object(members)
   }
 }

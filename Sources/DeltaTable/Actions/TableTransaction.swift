@@ -17,9 +17,12 @@ public struct TableTransaction: Sendable, Hashable {
     lastUpdated = try fields.optionalInteger("lastUpdated", in: Int64.min...Int64.max)
   }
 
-  var action: JSONValue {
+  var action: JSONValue { .object([.init("txn", fields)]) }
+
+  /// The members of the action.
+  var fields: JSONValue {
     var members: [JSONValue.Member] = [.init("appId", .string(appID)), .init("version", .integer(version))]
     if let lastUpdated { members.append(.init("lastUpdated", .integer(lastUpdated))) }
-    return .object([.init("txn", .object(members))])
+    return .object(members)
   }
 }

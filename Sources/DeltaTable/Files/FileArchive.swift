@@ -3,6 +3,8 @@ final class FileArchive: Sendable {
   let columns: FileColumns
   /// Open addressing: a row's number or -1. Twice as many slots as rows, at least.
   private let slots: [Int32]
+  /// Whether a path occurred twice.
+  let hasDuplicates: Bool
 
   /// - Parameter columns: With every path once; of equal ones the last is found.
   init(_ columns: FileColumns) {
@@ -10,13 +12,16 @@ final class FileArchive: Sendable {
     var capacity = 8
     while capacity < columns.count * 2 { capacity *= 2 }
     var slots = [Int32](repeating: -1, count: capacity)
+    var hasDuplicates = false
     for row in 0..<columns.count {
       let path = columns.paths.bytes[columns.paths.range(row)]
       var slot = Self.slot(of: path, capacity)
       while slots[slot] >= 0, !columns.paths.equals(Int(slots[slot]), path) { slot = (slot + 1) & (capacity - 1) }
+      hasDuplicates = hasDuplicates || slots[slot] >= 0
       slots[slot] = Int32(truncatingIfNeeded: row)
     }
     self.slots = slots
+    self.hasDuplicates = hasDuplicates
   }
 
   static let empty = FileArchive(FileColumns())

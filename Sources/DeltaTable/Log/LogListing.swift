@@ -10,10 +10,7 @@ struct LogListing: Sendable {
   init(_ names: [String]) {
     var parts: [CheckpointName.Parts: Set<Int>] = [:]
     for name in names {
-      let digits = name.utf8.prefix(20)
-      guard digits.count == 20, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-        let version = Int64(Substring(digits))
-      else { continue }
+      guard let version = Self.version(of: name) else { continue }
       let rest = name.dropFirst(20)
       if rest == ".json" {
         versions.append(version)
@@ -32,6 +29,15 @@ struct LogListing: Sendable {
     }
     versions.sort()
     checkpoints.sort { ($0.version, $0.parts) < ($1.version, $1.parts) }
+  }
+
+  /// The version a name begins with; `nil` when the name is none of a version's files.
+  static func version(of name: String) -> Int64? {
+    let digits = name.utf8.prefix(20)
+    guard digits.count == 20, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      name.utf8.dropFirst(20).first == UInt8(ascii: ".")
+    else { return nil }
+    return Int64(Substring(digits))
   }
 
   var isEmpty: Bool { versions.isEmpty && checkpoints.isEmpty && !hasOtherCheckpoints }

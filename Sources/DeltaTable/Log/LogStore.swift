@@ -62,6 +62,8 @@ public protocol StagedObject: AnyObject {
 
 public enum PublishMode: Sendable {
   case ifAbsent
+  /// If absent; the name may be lost with the power, because nothing depends on it. The bytes are whole if it is there.
+  case ifAbsentUnforced
   case replacing
 }
 

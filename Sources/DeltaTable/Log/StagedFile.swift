@@ -43,9 +43,10 @@ final class StagedFile: StagedObject {
     }
     let target = "\(folder)/\(name)"
     switch mode {
-    case .ifAbsent: guard try LogFile.link(path, to: target) else { return false }
+    case .ifAbsent, .ifAbsentUnforced: guard try LogFile.link(path, to: target) else { return false }
     case .replacing: try LogFile.rename(path, to: target)
     }
+    if mode == .ifAbsentUnforced { return true }
     do { try LogFile.synchronizeFolder(folder) } catch {
       throw DeltaError(
         .durabilityUnknown, "'\(name)' is in the log, but its folder could not be made durable: \(error.message)",

@@ -39,6 +39,9 @@ public enum PartitionPath {
     encode(file) { isUnreserved($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
   }
 
+  /// A text with everything but the unreserved characters of a URI percent-encoded, upper case.
+  static func percentEncoded(_ text: String) -> String { encode(text, keeping: isUnreserved) }
+
   /// The place under the table of a path in the log; `nil` when the path is absolute, climbs out of the table, or is
   /// not a valid URI reference.
   public static func file(ofLogPath path: String) -> String? {

@@ -233,12 +233,7 @@ extension GatewayReader {
       }
     }
     // What is not a commit is what readers believe first: a planted checkpoint replaces every commit before it.
-    for file in try FileManager.default.contentsOfDirectory(atPath: "\(table.directory)/_delta_log").sorted() {
-      // A commit that is being written has a hidden name that no reader looks at.
-      if file.hasPrefix(".") { continue }
-      let digits = file.prefix { $0.isNumber }
-      if digits.count != 20 || file.dropFirst(20) != ".json" { faults.append("_delta_log/\(file) of \(name) is not ours") }
-    }
+    faults += try table.verifyLog().map { "_delta_log/\($0.file) of \(name) is not ours: \($0.reason)" }
     for version in recorded.keys where version > newest { faults.append("commit \(version) of \(name) is gone") }
     return check("lake", "commits of \(name)", "\(newest + 1) commits", faults)
   }

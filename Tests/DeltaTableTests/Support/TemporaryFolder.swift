@@ -15,6 +15,9 @@ final class TemporaryFolder: Sendable {
     ((try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []).sorted()
   }
 
+  /// The names in the log, without the checksums beside the commits.
+  func logNames(_ table: String = "") -> [String] { names("\(table)_delta_log").filter { !$0.hasSuffix(".crc") } }
+
   func write(_ text: String, to name: String) throws {
     let file = URL(fileURLWithPath: "\(path)/\(name)")
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

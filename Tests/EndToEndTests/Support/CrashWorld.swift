@@ -151,8 +151,10 @@ final class CrashWorld {
       let named = deliveries.filter { $0["table"].text == table && $0["state"].text != "quarantined" }
         .flatMap { $0["files"].items.compactMap { $0["path"].text } }
       let found = gateway.files(below: "lake/" + table)
-      #expect(found.filter { $0.hasSuffix(".parquet") } == named.sorted(), comment)
-      #expect(found.allSatisfy { $0.hasSuffix(".parquet") || $0.wholeMatch(of: /_delta_log\/\d{20}\.json/) != nil }, "\(comment): \(found)")
+      let (log, data) = (found.filter { $0.hasPrefix("_delta_log/") }, found.filter { !$0.hasPrefix("_delta_log/") })
+      #expect(data == named.sorted(), comment)
+      let known = /_delta_log\/(\d{20}\.(json|crc|checkpoint\.parquet)|_last_checkpoint)/
+      #expect(log.allSatisfy { $0.wholeMatch(of: known) != nil }, "\(comment): \(log)")
     }
     #expect(gateway.files(below: "state/vault").allSatisfy { $0.hasPrefix("sha256/") }, comment)
     #expect(gateway.files(below: "state/spill") == [], comment)
