@@ -98,6 +98,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Containment"], path: "Tests/TestSupport", swiftSettings: settings),
     // The victim of the ledger's kill -9 tests.
     .executableTarget(name: "ledger-probe", dependencies: ["LineageLedger"], path: "Tests/LedgerProbe", swiftSettings: settings),
+    // The victim of the table's fault injection.
+    .executableTarget(name: "delta-probe", dependencies: ["DeltaTable"], path: "Tests/DeltaProbe", swiftSettings: settings),
     tests("ContainmentTests", ["Containment"]),
     tests("SimulationTests", ["Simulation"]),
     tests("OutletsTests", ["Outlets", "Containment"]),
@@ -117,7 +119,7 @@ let package = Package(
     tests("DeltaTableTests", ["DeltaTable"]),
 =======
     tests("ParquetTests", ["Parquet"]),
-    tests("DeltaTableTests", ["DeltaTable", "Parquet"]),
+    tests("DeltaTableTests", ["DeltaTable", "Parquet", "delta-probe"]),
 >>>>>>> 0c4d570 (Write and read checkpoints, leave version checksums, verify and clean the log)
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),

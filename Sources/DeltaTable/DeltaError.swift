@@ -30,7 +30,10 @@ public struct DeltaError: Error, Sendable, CustomStringConvertible {
     case appendOnly = "append-only"
     /// A system call failed; nothing was committed.
     case inputOutput = "input-output"
-    /// The commit was linked but the folder could not be made durable: look the transaction up before going on.
+    /// A request to the store was not answered: it may have been done or not. Stores throw it; a commit turns it into an
+    /// outcome or into ``durabilityUnknown``.
+    case outcomeUnknown = "outcome-unknown"
+    /// The commit is in the log, perhaps, and may not outlast a power failure: look the transaction up before going on.
     case durabilityUnknown = "durability-unknown"
   }
 
@@ -42,7 +45,7 @@ public struct DeltaError: Error, Sendable, CustomStringConvertible {
   /// The error number of the failing system call, when there was one.
   public let errno: Int32?
 
-  init(_ code: Code, _ message: String, path: String? = nil, errno: Int32? = nil) {
+  public init(_ code: Code, _ message: String, path: String? = nil, errno: Int32? = nil) {
     self.code = code
     self.message = message
     self.path = path

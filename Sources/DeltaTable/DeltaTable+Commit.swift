@@ -80,32 +80,41 @@ extension DeltaTable {
       path: log.commitPath(commit.version), bytes: bytes, timestamp: commit.timestamp, snapshot: snapshot))
   }
 
+  /// How often a put is repeated whose outcome stays unknown.
+  private static let putAttempts = 3
+
   /// - Returns: `nil`, or the commit that has the version.
   private func put(_ staged: any StagedObject, version: Int64, transactionID: String) throws(DeltaError) -> TableCommit? {
-    var failure: DeltaError?
-    do throws(DeltaError) {
-      if try staged.publish(as: LogFolder.name(version), .ifAbsent) { return nil }
-    } catch {
-      guard error.code == .inputOutput else { throw error }
-      failure = error
+    var attempt = 0
+    while true {
+      attempt += 1
+      var failure: DeltaError?
+      do throws(DeltaError) {
+        if try staged.publish(as: LogFolder.name(version), .ifAbsent) { return nil }
+      } catch {
+        guard error.code == .inputOutput || error.code == .outcomeUnknown else { throw error }
+        failure = error
+      }
+      func unknown(_ error: DeltaError?) -> DeltaError {
+        let messages = [failure, error].compactMap { $0?.message }.joined(separator: "; then ")
+        return DeltaError(
+          .durabilityUnknown, "whether version \(version) was committed durably is not known: \(messages)", path: log.path,
+          errno: failure?.errno ?? error?.errno)
+      }
+      // Whatever was answered, it may be our own request that succeeded before its answer was lost; what stands there tells.
+      let found: TableCommit?
+      do { found = try log.readIfPresent(version) } catch { throw unknown(error) }
+      if let found, found.info?.transactionID == transactionID {
+        do { try log.store.synchronize() } catch { throw unknown(error) }
+        return nil
+      }
+      if let found { return found }
+      guard let failure else {
+        throw DeltaError(.inputOutput, "version \(version) is taken but cannot be read", path: log.path, errno: EEXIST)
+      }
+      guard failure.code == .outcomeUnknown else { throw failure }
+      // The request may still arrive. Repeating it is safe: whichever comes first, it is this commit that has the version.
+      if attempt == Self.putAttempts { throw unknown(nil) }
     }
-    // Whether a failure or "exists" was answered: it may be our own request that succeeded before its answer was lost.
-    func unknown(_ error: DeltaError) -> DeltaError {
-      let first = failure.map { "\($0.message); then " } ?? ""
-      return DeltaError(
-        .durabilityUnknown, "whether version \(version) was committed durably is not known: \(first)\(error.message)",
-        path: log.path, errno: failure?.errno ?? error.errno)
-    }
-    let found: TableCommit?
-    do { found = try log.readIfPresent(version) } catch { throw unknown(error) }
-    if let found, found.info?.transactionID == transactionID {
-      do { try log.store.synchronize() } catch { throw unknown(error) }
-      return nil
-    }
-    if let failure { throw failure }
-    guard let found else {
-      throw DeltaError(.inputOutput, "version \(version) is taken but cannot be read", path: log.path, errno: EEXIST)
-    }
-    return found
   }
 }

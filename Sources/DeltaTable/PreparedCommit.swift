@@ -4,7 +4,7 @@ struct PreparedCommit {
   let transactionID: String
   let timestamp: Int64
   let bytes: [UInt8]
-  /// Set when the commit adds columns.
+  /// Set when the commit changes the schema.
   private let metadata: TableMetadata?
   private let removes: [RemoveFile]
 
@@ -48,15 +48,14 @@ struct PreparedCommit {
       transactions: actions.transaction.map { [$0] } ?? [], metadata: metadata, byteCount: bytes.count)
   }
 
-  /// The table's new metadata, when the commit's schema adds columns.
+  /// The table's new metadata, when the commit's schema goes beyond the table's.
   private static func metadata(_ actions: CommitActions, _ snapshot: Snapshot) throws(DeltaError) -> TableMetadata? {
     guard let wanted = actions.schema else { return nil }
     switch snapshot.schema.evolution(to: wanted) {
     case .same: return nil
     case .refused(let reasons):
       throw DeltaError(.schemaMismatch, "the commit's schema does not fit the table's: \(reasons.joined(separator: "; "))")
-    case .adds(let fields):
-      let schema = try DeltaSchema(snapshot.schema.fields + fields)
+    case .evolves(let schema):
       if TableProtocol(for: schema).minWriterVersion > snapshot.tableProtocol.minWriterVersion {
         throw DeltaError(.schemaMismatch, "a timestamp_ntz column needs a table that was created with one")
       }
@@ -78,6 +77,22 @@ struct PreparedCommit {
         throw DeltaError(.invalidCommit, "'\(file.path)' occurs twice in the commit")
       }
       try check(file, snapshot.metadata)
+    }
+    try checkNulls(actions, snapshot.metadata)
+  }
+
+  /// Columns that must have values: what the statistics tell of nulls in them counts.
+  private static func checkNulls(_ actions: CommitActions, _ metadata: TableMetadata) throws(DeltaError) {
+    let relaxed = Set(actions.schema?.fields.filter(\.nullable).map(\.name) ?? [])
+    let columns = metadata.schema.fields.filter {
+      !$0.nullable && !relaxed.contains($0.name) && !metadata.partitionColumns.contains($0.name)
+    }
+    guard !columns.isEmpty else { return }
+    for file in actions.adds {
+      guard let stats = file.stats, let document = try? JSONValue(parsing: stats), let counts = document["nullCount"] else { continue }
+      for column in columns where counts[column.name]?.integerValue ?? 0 > 0 {
+        throw DeltaError(.invalidCommit, "file '\(file.path)': column '\(column.name)' must not be null, and the statistics count nulls")
+      }
     }
   }
 

@@ -152,6 +152,17 @@ struct CommitTests {
     #expect(try table.snapshot().version == 1)
   }
 
+  @Test("a column that must have values refuses files whose statistics count nulls, until nulls are let in")
+  func nullability() throws {
+    let snapshot = try table.created([.init("_feed", .string), .init("n", .long, nullable: false)])
+    var actions = CommitActions.append(["a"])
+    actions.adds[0].stats = #"{"numRecords":3,"nullCount":{"n":1}}"#
+    #expect(DeltaError.code { try table.commit(actions, after: snapshot) } == .invalidCommit)
+    actions.schema = try DeltaSchema([.init("_feed", .string), .init("n", .long)])
+    #expect(try table.committed(actions, after: snapshot).snapshot.schema.field(named: "n")?.nullable == true)
+    #expect(try table.snapshot().schema.field(named: "n")?.nullable == true)
+  }
+
   @Test("an append-only table keeps its rows, but lets itself be compacted")
   func appendOnly() throws {
     let first = try table.created(configuration: ["delta.appendOnly": "true"])

@@ -58,6 +58,44 @@ struct FaultTests {
     #expect(committed == reached.count - Self.calls.count + 1)
   }
 
+  @Test("whichever system call of a checkpoint fails, the table stands, and the next checkpoint succeeds", arguments: [EIO, ENOSPC])
+  func everyCallOfACheckpoint(_ number: Int32) throws {
+    var snapshot = try table.committed(.append(["a"], txn: 1), after: table.created()).snapshot
+    var reached: [FaultPoint.Call] = []
+    for target in 1... {
+      let count = Mutex(0)
+      let failed = Mutex<FaultPoint.Call?>(nil)
+      let plan = FaultPoint.Plan { call, _ in
+        let isTarget = count.withLock { $0 += 1; return $0 == target }
+        if isTarget { failed.withLock { $0 = call } }
+        return isTarget ? number : 0
+      }
+      var attempt = snapshot
+      let result = FaultPoint.$plan.withValue(plan) { Result { try table.checkpoint(&attempt) } }
+      let call = failed.withLock { $0 }
+      if case .failure(let error) = result {
+        #expect([.inputOutput, .durabilityUnknown].contains((error as? DeltaError)?.code), "\(error)")
+      } else {
+        #expect(call == nil || call == .unlink, "a failing \(String(describing: call)) was overlooked")
+      }
+      #expect(try table.snapshot().files.map(\.path) == ["_feed=acme/a.parquet"])
+      try table.sweepTemporaryFiles()
+      #expect(folder.logNames().allSatisfy { !$0.hasSuffix(".tmp") })
+      #expect(try table.verifyLog() == [])
+      var next = snapshot
+      #expect(try table.checkpoint(&next).version == snapshot.version)
+      #expect(try table.snapshot().tail.checkpointVersion == snapshot.version)
+      guard let call else { break }
+      reached.append(call)
+      // A new version, so that the next attempt finds no checkpoint of its own.
+      snapshot = try table.committed(CommitActions(info: CommitInfo(operation: "WRITE")), after: snapshot).snapshot
+    }
+    // The file durable before it has its name, the name durable before the pointer names it.
+    let file: [FaultPoint.Call] = [.open, .flock, .write, .fsync, .link, .open, .fsync]
+    #expect(reached.filter { $0 != .write && $0 != .read }.starts(with: file.filter { $0 != .write }))
+    #expect(reached.filter { $0 == .rename }.count == 1 && reached.filter { $0 == .fsync }.count == 4)
+  }
+
   @Test("a version taken under our hands is a lost race, not an error")
   func taken() throws {
     let first = try table.created()

@@ -93,8 +93,12 @@ struct LogTests {
   }
 
   @Test("a writer feature the library lacks is refused by its name, and only when writing", arguments: [
-    (#"{"protocol":{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["appendOnly","changeDataFeed"]}}"#, "'changeDataFeed'"),
-    (#"{"protocol":{"minReaderVersion":1,"minWriterVersion":4}}"#, "version 4"),
+    (#"{"protocol":{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["appendOnly","rowTracking"]}}"#, "'rowTracking'"),
+    (#"{"protocol":{"minReaderVersion":1,"minWriterVersion":8}}"#, "version 8"),
+    (LogTests.metadata(configuration: #""delta.constraints.positive":"a > 0""#), "'checkConstraints' (delta.constraints.positive)"),
+    (LogTests.metadata(configuration: #""delta.enableChangeDataFeed":"true""#), "'changeDataFeed'"),
+    (LogTests.metadata(column: #"\"delta.generationExpression\":\"b + 1\""#), "'generatedColumns' on column 'a'"),
+    (LogTests.metadata(column: #"\"delta.identity.start\":1"#), "'identityColumns' on column 'a'"),
     (#"{"metaData":{"id":"i","format":{"provider":"parquet"},"schemaString":"{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":\"long\",\"nullable\":true,\"metadata\":{\"delta.invariants\":\"x\"}}]}","partitionColumns":[],"configuration":{}}}"#, "'invariants' on column 'a'"),
   ])
   func writerFeatures(_ line: String, _ name: String) throws {
@@ -104,6 +108,20 @@ struct LogTests {
     let error = #expect(throws: DeltaError.self) { try table.commit(CommitActions(info: CommitInfo(operation: "WRITE")), after: snapshot) }
     #expect(error?.code == .unsupportedWriterFeature && error?.message.contains(name) == true)
     #expect(folder.logNames().count == 2)
+  }
+
+  @Test("what a protocol version only makes possible hinders no writer", arguments: [
+    #"{"protocol":{"minReaderVersion":1,"minWriterVersion":4}}"#, #"{"protocol":{"minReaderVersion":2,"minWriterVersion":6}}"#,
+    #"{"protocol":{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["appendOnly","changeDataFeed","checkConstraints","domainMetadata"]}}"#,
+  ])
+  func dormantFeatures(_ line: String) throws {
+    let folder = try TemporaryFolder()
+    let table = try Self.table([Self.head, line], in: folder)
+    #expect(try table.committed(CommitActions(info: CommitInfo(operation: "WRITE")), after: table.snapshot()).version == 2)
+  }
+
+  static func metadata(configuration: String = "", column: String = "") -> String {
+    #"{"metaData":{"id":"i","format":{"provider":"parquet"},"schemaString":"{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":\"long\",\"nullable\":true,\"metadata\":{\#(column)}}]}","partitionColumns":[],"configuration":{\#(configuration)}}}"#
   }
 
   @Test("hostile values are refused with version and line", arguments: [

@@ -45,18 +45,29 @@ struct SchemaTests {
     #expect(DeltaError.code { try DeltaSchema(schemaString: "{") } == .malformedLog)
   }
 
-  @Test("columns may be added at the end, if nullable; nothing else may change")
+  @Test("no type is widened, and the reason is given", arguments: [
+    (DeltaType.integer, DeltaType.long, true), (.float, .double, true), (.decimal(precision: 9, scale: 2), .decimal(precision: 12, scale: 3), true),
+    (.long, .integer, false), (.decimal(precision: 9, scale: 2), .decimal(precision: 9, scale: 3), false), (.string, .long, false),
+  ])
+  func widening(_ from: DeltaType, _ to: DeltaType, _ isWidening: Bool) throws {
+    let evolution = try DeltaSchema([.init("a", from)]).evolution(to: DeltaSchema([.init("a", to)]))
+    guard case .refused(let reasons) = evolution else { Issue.record("let through"); return }
+    #expect(reasons.count == 1 && reasons[0].contains("'typeWidening'") == isWidening)
+  }
+
+  @Test("columns may be added at the end, if nullable, and nulls let in; nothing else may change")
   func evolution() throws {
     let table = try DeltaSchema([.init("a", .long, nullable: false), .init("b", .string)])
     func compare(_ fields: [DeltaSchema.Field]) throws -> DeltaSchema.Evolution { table.evolution(to: try DeltaSchema(fields)) }
     let a = DeltaSchema.Field("a", .long, nullable: false)
     let b = DeltaSchema.Field("b", .string)
     #expect(try compare([a, b]) == .same)
-    #expect(try compare([a, b, .init("c", .date)]) == .adds([.init("c", .date)]))
+    #expect(try compare([a, b, .init("c", .date)]) == .evolves(to: DeltaSchema([a, b, .init("c", .date)])))
     #expect(try compare([a, b, .init("c", .date, nullable: false)]) == .refused(["new column 'c' must be nullable: rows already written have no value for it"]))
     #expect(try compare([a]) == .refused(["column 'b' is missing"]))
     #expect(try compare([a, .init("b", .long)]) == .refused(["column 'b' is string in the table and long in the commit"]))
-    #expect(try compare([.init("a", .long), b]) == .refused(["column 'a' is not nullable in the table and must stay so"]))
+    #expect(try compare([.init("a", .long), b]) == .evolves(to: DeltaSchema([.init("a", .long), b])))
+    #expect(try compare([a, .init("b", .string, nullable: false)]) == .refused(["column 'b' is nullable in the table and must stay so"]))
     #expect(try compare([b, a]) == .refused(["column 'a' is at position 1 in the table and must stay there", "column 'b' is at position 2 in the table and must stay there"]))
     guard case .refused = try compare([a, .init("B", .string)]) else { Issue.record("case change was let through"); return }
   }

@@ -36,6 +36,36 @@ struct StatisticsTests {
       + #""nullCount":{"s":1,"n":0,"d":0,"day":0,"t":0,"x":0,"nan":0,"b":2,"none":3,"far":0,"ages":0}}"#)
   }
 
+  @Test("the log has statistics of the columns the table wants them of: the first 32 unless it says otherwise")
+  func indexedColumns() throws {
+    let fields = (0..<40).map { DeltaSchema.Field("c\($0)", .long) }
+    func columns(_ configuration: [String: String]) throws -> [String] {
+      let metadata = try TableMetadata(
+        id: "i", name: nil, schema: DeltaSchema(fields), partitionColumns: ["c1"], configuration: configuration, createdTime: nil)
+      let statistics = FileStatistics(numRecords: 1, columns: fields.dropFirst(2).map { .init(name: $0.name, nullCount: 0) })
+      guard case .object(let counts)? = try JSONValue(parsing: statistics.json(for: metadata))["nullCount"] else { return [] }
+      return counts.map(\.name)
+    }
+    // c0 and c2 to c32: the first 32 without the partition; the file's statistics have none of c0 and c1.
+    #expect(try columns([:]) == (2...32).map { "c\($0)" })
+    #expect(try columns(["delta.dataSkippingNumIndexedCols": "3"]) == ["c2", "c3"])
+    #expect(try columns(["delta.dataSkippingNumIndexedCols": "-1"]).count == 38)
+    #expect(try columns(["delta.dataSkippingStatsColumns": "c7, c9 ,c1"]) == ["c7", "c9"])
+  }
+
+  @Test("a time without zone has no Z, in statistics and as a partition")
+  func localTimes() {
+    let statistics = FileStatistics(numRecords: 1, columns: [
+      .init(name: "t", nullCount: 0, minimum: .timestampNTZ(microseconds: -1), maximum: .timestampNTZ(microseconds: 1_763_620_267_123_456))
+    ])
+    #expect(statistics.json() == #"{"numRecords":1,"minValues":{"t":"1969-12-31T23:59:59.999"},"maxValues":{"t":"2025-11-20T06:31:07.124"},"nullCount":{"t":0}}"#)
+    let text = PartitionText.text(.timestampNTZ(microseconds: 1_763_620_267_123_456)) ?? ""
+    #expect(text == "2025-11-20 06:31:07.123456" && PartitionText.fault(text, as: .timestampNTZ) == nil)
+    for text in ["2025-11-20T06:31:07.123456Z", "2025-11-20 06:31:07.123456Z", "2025-11-20 06:31:07", "2025-11-20 25:31:07.123456"] {
+      #expect(PartitionText.fault(text, as: .timestampNTZ) != nil)
+    }
+  }
+
   @Test("string bounds hold the string between them, are short, and cut no character")
   func stringBounds() throws {
     var generator = SeededGenerator(seed: 7)

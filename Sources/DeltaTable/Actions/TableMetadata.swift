@@ -41,12 +41,26 @@ public struct TableMetadata: Sendable, Hashable {
 
   init(_ fields: ActionFields) throws(DeltaError) {
     try Self.check(provider: fields.value["format"]?["provider"]?.stringValue)
+    let configuration = (try fields.map("configuration") ?? [:]).compactMapValues { $0 }
     try self.init(
       id: fields.string("id"), name: fields.optionalString("name"), comment: fields.optionalString("description"),
-      schema: DeltaSchema(schemaString: fields.string("schemaString")),
-      partitionColumns: fields.strings("partitionColumns") ?? [],
-      configuration: (fields.map("configuration") ?? [:]).compactMapValues { $0 },
+      schema: Self.schema(fields.string("schemaString"), configuration),
+      partitionColumns: fields.strings("partitionColumns") ?? [], configuration: configuration,
       createdTime: fields.optionalInteger("createdTime", in: Int64.min...Int64.max))
+  }
+
+  /// The columns whose statistics belong into the log: those that `delta.dataSkippingStatsColumns` names, else the first
+  /// 32 of the data files, or as many as `delta.dataSkippingNumIndexedCols` says; all for -1.
+  public var indexedColumns: [String] {
+    let columns = schema.fields.map(\.name).filter { !partitionColumns.contains($0) }
+    if let chosen = configuration["delta.dataSkippingStatsColumns"] {
+      let names = Set(chosen.split(separator: ",").map { name in
+        String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      })
+      return columns.filter(names.contains)
+    }
+    let count = configuration["delta.dataSkippingNumIndexedCols"].flatMap { Int($0) } ?? 32
+    return count < 0 ? columns : Array(columns.prefix(count))
   }
 
   /// Refuses tables whose data files are not Parquet.
@@ -54,6 +68,15 @@ public struct TableMetadata: Sendable, Hashable {
     let provider = provider ?? "parquet"
     guard provider == "parquet" else {
       throw DeltaError(.unsupportedReaderFeature, "the table's data format is '\(provider)'; only parquet is supported")
+    }
+  }
+
+  /// Reads the schema; names that only column mapping allows are told as that.
+  static func schema(_ text: String, _ configuration: [String: String]) throws(DeltaError) -> DeltaSchema {
+    do { return try DeltaSchema(schemaString: text) } catch {
+      guard error.code == .invalidSchema, let mode = configuration["delta.columnMapping.mode"], mode != "none" else { throw error }
+      throw DeltaError(
+        .unsupportedReaderFeature, "the table needs the unsupported reader feature 'columnMapping'; read it with an engine that has it")
     }
   }
 

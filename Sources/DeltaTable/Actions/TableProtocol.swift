@@ -55,15 +55,34 @@ public struct TableProtocol: Sendable, Hashable {
       DeltaError(.unsupportedWriterFeature, "the table needs the unsupported writer feature \(what); write it with the engine that made it", path: path)
     }
     switch minWriterVersion {
-    case ...2: break
+    case ...6: break
     case 7:
-      let unknown = writerFeatures.filter { !Self.supportedWriterFeatures.contains($0) }.sorted()
+      let unknown = writerFeatures.filter { !Self.supportedWriterFeatures.contains($0) && !Self.dormantFeatures.contains($0) }.sorted()
       guard unknown.isEmpty else { throw refuse(unknown.map { "'\($0)'" }.joined(separator: ", ")) }
     default: throw refuse("set of protocol version \(minWriterVersion)")
     }
-    for field in metadata.schema.fields where field.metadata.contains(where: { $0.name == "delta.invariants" }) {
-      throw refuse("'invariants' on column '\(field.name)'")
+    if let active = Self.activeFeature(metadata) { throw refuse(active) }
+  }
+
+  /// Features that ask nothing of a writer as long as no setting and no column uses them. Versions 3 to 6 of the protocol
+  /// imply them.
+  private static let dormantFeatures: Set<String> = [
+    "changeDataFeed", "checkConstraints", "columnMapping", "generatedColumns", "identityColumns",
+  ]
+
+  /// What the table uses and this library does not keep up, by name.
+  private static func activeFeature(_ metadata: TableMetadata) -> String? {
+    let settings = metadata.configuration
+    if let key = settings.keys.sorted().first(where: { $0.hasPrefix("delta.constraints.") }) { return "'checkConstraints' (\(key))" }
+    if settings["delta.enableChangeDataFeed"] == "true" { return "'changeDataFeed'" }
+    if let mode = settings["delta.columnMapping.mode"], mode != "none" { return "'columnMapping'" }
+    let marks = [("delta.invariants", "invariants"), ("delta.generationExpression", "generatedColumns"), ("delta.identity.", "identityColumns")]
+    for field in metadata.schema.fields {
+      for (mark, feature) in marks where field.metadata.contains(where: { $0.name.hasPrefix(mark) }) {
+        return "'\(feature)' on column '\(field.name)'"
+      }
     }
+    return nil
   }
 
   var action: JSONValue { .object([.init("protocol", fields)]) }

@@ -124,13 +124,13 @@ struct CheckpointState {
     for _ in 0..<group.rowCount {
       let (id, name, comment, provider) = (ids.nextText(), names.nextText(), comments.nextText(), providers.nextText())
       let (schema, time) = (schemas.nextText(), times.nextInteger())
-      let (partitionColumns, configuration) = (columns.nextTexts(), configurations.next())
+      let (partitionColumns, configuration) = (columns.nextTexts(), configurations.next().compactMapValues { $0 })
       guard let id else { continue }
       guard metadata == nil, let schema else { throw fault("a second metaData, or one without a schema") }
       try TableMetadata.check(provider: provider)
       metadata = try TableMetadata(
-        id: id, name: name, comment: comment, schema: DeltaSchema(schemaString: schema), partitionColumns: partitionColumns,
-        configuration: configuration.compactMapValues { $0 }, createdTime: time)
+        id: id, name: name, comment: comment, schema: TableMetadata.schema(schema, configuration),
+        partitionColumns: partitionColumns, configuration: configuration, createdTime: time)
     }
   }
 }

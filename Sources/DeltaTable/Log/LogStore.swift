@@ -55,8 +55,8 @@ public protocol StagedObject: AnyObject {
   /// Gives the bytes a name, whole and durable. May be tried again with another name after `false`.
   ///
   /// - Returns: `false` when the name is taken; never with ``PublishMode/replacing``.
-  /// - Throws: ``DeltaError`` with code `.inputOutput` when the name was not given or it is not known whether it was, and
-  ///   `.durabilityUnknown` when it was given but may not outlast a power failure.
+  /// - Throws: ``DeltaError`` with code `.inputOutput` when the name was not given, `.outcomeUnknown` when it is not known
+  ///   whether it was, and `.durabilityUnknown` when it was but may not outlast a power failure.
   func publish(as name: String, _ mode: PublishMode) throws(DeltaError) -> Bool
 }
 

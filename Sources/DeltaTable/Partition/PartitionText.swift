@@ -11,6 +11,7 @@ public enum PartitionText {
     case .decimal(let unscaled, let scale)?: DecimalText.text(unscaled: unscaled, scale: scale)
     case .date(let days)?: CivilDate(daysSinceEpoch: Int64(days)).text
     case .timestamp(let microseconds)?: TimestampText.microseconds(microseconds)
+    case .timestampNTZ(let microseconds)?: TimestampText.local(microseconds)
     case .double(let number)?: String(number)
     case .boolean(let flag)?: flag ? "true" : "false"
     }
@@ -28,7 +29,8 @@ public enum PartitionText {
     case .boolean: text == "true" || text == "false" ? nil : "is neither true nor false"
     case .decimal(let precision, let scale):
       DecimalText.isDecimal(text, precision: precision, scale: scale) ? nil : "is not a decimal with \(scale) digits after the point"
-    case .timestamp, .timestampNTZ:
+    case .timestampNTZ: TimestampText.isLocal(text) ? nil : "is not a time as yyyy-MM-dd HH:mm:ss.ffffff"
+    case .timestamp:
       TimestampText.isTimestamp(text) ? nil : "is not a time as yyyy-MM-ddTHH:mm:ss.ffffffZ"
     case .float, .double: (Double(text)?.isFinite ?? false) ? nil : "is not a finite number"
     case .binary: "is binary, which cannot partition a table"

@@ -75,6 +75,14 @@ enum TimestampText {
     return hour < 24 && minute < 60 && second < 60 && marks.allSatisfy { bytes[$0.0] == $0.1.utf8.first }
   }
 
+  /// `2026-11-20 06:31:07.123456`, a time without zone as a partition value.
+  static func local(_ value: Int64) -> String { String(microseconds(value).dropLast()).replacing("T", with: " ") }
+
+  /// Whether a text is exactly what ``local(_:)`` writes for some time.
+  static func isLocal(_ text: String) -> Bool {
+    text.utf8.count == 26 && !text.utf8.contains(UInt8(ascii: "T")) && isTimestamp(text.replacing(" ", with: "T") + "Z")
+  }
+
   private static func text(_ value: Int64, unit: Int64, digits: Int) -> String {
     let (day, rest) = value.flooredDivision(by: 86_400 * unit)
     let (seconds, fraction) = rest.flooredDivision(by: unit)

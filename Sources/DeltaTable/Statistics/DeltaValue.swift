@@ -9,6 +9,8 @@ public enum DeltaValue: Sendable, Hashable {
   case date(days: Int32)
   /// Microseconds since 1970-01-01T00:00:00Z.
   case timestamp(microseconds: Int64)
+  /// Microseconds since 1970-01-01T00:00:00 of a wall clock without zone.
+  case timestampNTZ(microseconds: Int64)
   case double(Double)
   case boolean(Bool)
 }

@@ -47,6 +47,12 @@ public struct FileStatistics: Sendable, Hashable {
     ]).text
   }
 
+  /// The text of `add.stats` for a table: of the columns that its settings want statistics of.
+  public func json(for metadata: TableMetadata) -> String {
+    let indexed = Set(metadata.indexedColumns)
+    return FileStatistics(numRecords: numRecords, columns: columns.filter { indexed.contains($0.name) }).json()
+  }
+
   private static func bound(_ value: DeltaValue, isUpper: Bool) -> JSONValue? {
     switch value {
     case .string(let text):
@@ -59,6 +65,8 @@ public struct FileStatistics: Sendable, Hashable {
     case .timestamp(let microseconds):
       let (floor, remainder) = microseconds.flooredDivision(by: 1_000)
       return TimestampText.milliseconds(isUpper && remainder > 0 ? floor + 1 : floor).map { .string($0) }
+    case .timestampNTZ(let microseconds):
+      return bound(.timestamp(microseconds: microseconds), isUpper: isUpper)?.stringValue.map { .string(String($0.dropLast())) }
     case .double(let number): return number.isFinite ? .number(String(number)) : nil
     case .boolean: return nil
     }
