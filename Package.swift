@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "DeltaTable", targets: ["DeltaTable"]),
     .library(name: "SFTPClient", targets: ["SFTPClient"]),
     .library(name: "OpenPGP", targets: ["OpenPGP"]),
+    .library(name: "Archive", targets: ["Archive"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -56,6 +57,7 @@ let package = Package(
     room("DeltaTable", ["Parquet", crypto]),
     room("SFTPClient"),
     room("OpenPGP", ["CGPGME"]),
+    room("Archive", ["CZlib", "CZstd"]),
 
     // Contained children and what talks to them.
     room("Containment", ["CLinux"]),
@@ -65,7 +67,8 @@ let package = Package(
     // From bytes to judged rows.
     room("Descriptors", [yams]),
     room("DataContracts", ["Descriptors", crypto]),
-    room("Tabular"),
+    .target(name: "CByteMask"),
+    room("Tabular", ["CByteMask"]),
     room("Quality", ["Tabular", "DataContracts"]),
 
     // What must last.
@@ -103,7 +106,8 @@ let package = Package(
     tests("ContainmentTests", ["Containment"]),
     tests("SimulationTests", ["Simulation"]),
     tests("OutletsTests", ["Outlets", "Containment"]),
-    tests("TabularTests", ["Tabular"]),
+    tests("ArchiveTests", ["Archive"]),
+    tests("TabularTests", ["Tabular", "CByteMask"]),
     tests("QualityTests", ["Quality", "Tabular", "DataContracts"]),
     tests("SFTPClientTests", ["SFTPClient", "TestSupport"]),
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),

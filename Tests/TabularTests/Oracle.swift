@@ -5,65 +5,116 @@ struct Oracle {
   private(set) var records: [Decoded.Record] = []
   private(set) var error: TabularError.Code?
 
+  private let bytes: [UInt8]
+  private var at: Int
+  private var line: Int64 = 1
+
   init(_ bytes: [UInt8], fields wanted: Int, dialect: DelimitedDialect) {
-    let quote = dialect.quote?.utf8.first
-    let delimiter = dialect.delimiter.utf8.first
-    var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var line: Int64 = 1
+    self.bytes = bytes
+    at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    read(wanted, dialect)
+  }
+
+  private func stands(_ mark: [UInt8]) -> Bool { !mark.isEmpty && bytes[at...].starts(with: mark) }
+
+  /// Bytes of the line end here.
+  private func lineEnd(_ ends: LineEnds) -> Int {
+    guard at < bytes.count else { return 0 }
+    switch ends {
+    case .exactly(let text): return stands(Array(text.utf8)) ? text.utf8.count : 0
+    case .any:
+      if bytes[at] == 0x0A { return 1 }
+      guard bytes[at] == 0x0D else { return 0 }
+      return at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+    }
+  }
+
+  private mutating func read(_ wanted: Int, _ dialect: DelimitedDialect) {
+    let quote = dialect.quote.map { Array(String($0).utf8) } ?? []
+    let escape = dialect.escape.map { Array(String($0).utf8) } ?? []
+    let delimiter = Array(dialect.delimiter.utf8)
     while at < bytes.count {
       let start = at
       let startLine = line
       var fields: [[UInt8]] = []
       var isStray = false
-      var hasEnded = false
-      while !hasEnded {
+      var isBlank = false
+      if let comment = dialect.comment, stands(Array(comment.utf8)) {
+        while at < bytes.count && lineEnd(dialect.lineEnds) == 0 { at += 1 }
+        if at < bytes.count {
+          at += lineEnd(dialect.lineEnds)
+          line += 1
+        }
+        continue
+      }
+      /// Takes an escape and the character it escapes.
+      func escaped(_ field: inout [UInt8]) -> Bool {
+        guard stands(escape) else { return false }
+        let end = at + escape.count
+        guard end < bytes.count else {
+          isStray = true
+          field += escape
+          at = end
+          return true
+        }
+        at = end
+        let length = lineEnd(dialect.lineEnds)
+        if length > 0 { line += 1 }
+        field += bytes[at..<at + max(length, 1)]
+        at += max(length, 1)
+        return true
+      }
+      reading: while true {
         var field: [UInt8] = []
         var isQuoted = false
-        if let quote, at < bytes.count, bytes[at] == quote {
-          at += 1
+        if dialect.skipInitialSpace { while at < bytes.count && bytes[at] == 0x20 { at += 1 } }
+        if at < bytes.count, stands(quote) {
+          at += quote.count
           isQuoted = true
           while true {
             guard at < bytes.count else {
               error = .unterminatedQuote
               return
             }
-            if bytes[at] == quote {
-              if dialect.doubleQuote, at + 1 < bytes.count, bytes[at + 1] == quote {
-                field.append(quote)
-                at += 2
+            if escaped(&field) { continue }
+            if stands(quote) {
+              at += quote.count
+              if dialect.doubleQuote, at < bytes.count, stands(quote) {
+                field += quote
+                at += quote.count
                 continue
               }
-              at += 1
               break
             }
-            if bytes[at] == 0x0A || (bytes[at] == 0x0D && !(at + 1 < bytes.count && bytes[at + 1] == 0x0A)) { line += 1 }
-            field.append(bytes[at])
-            at += 1
+            let length = lineEnd(dialect.lineEnds)
+            if length > 0 { line += 1 }
+            field += bytes[at..<at + max(length, 1)]
+            at += max(length, 1)
           }
         }
-        while at < bytes.count, bytes[at] != delimiter, bytes[at] != 0x0A, bytes[at] != 0x0D {
-          // Whatever follows a closing quote, and any quote in an unquoted field, is stray.
-          if isQuoted || bytes[at] == quote { isStray = true }
+        while at < bytes.count {
+          if lineEnd(dialect.lineEnds) > 0 || stands(delimiter) { break }
+          if isQuoted || stands(quote) { isStray = true }
+          if escaped(&field) { continue }
           field.append(bytes[at])
           at += 1
         }
         fields.append(field)
-        if at >= bytes.count {
-          hasEnded = true
-        } else if bytes[at] == delimiter {
-          at += 1
-          if at == bytes.count {
-            fields.append([])
-            hasEnded = true
-          }
-        } else {
-          at += bytes[at] == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+        if at >= bytes.count { break reading }
+        let length = lineEnd(dialect.lineEnds)
+        if length > 0 {
+          isBlank = at == start
+          at += length
           line += 1
-          hasEnded = true
+          break reading
+        }
+        at += delimiter.count
+        if at == bytes.count {
+          fields.append([])
+          break reading
         }
       }
       let raw = Array(bytes[start..<at])
-      let isBlank = raw == [0x0A] || raw == [0x0D] || raw == [0x0D, 0x0A]
       var fault: RecordFault?
       if String(validating: raw, as: UTF8.self) == nil {
         fault = .encodingError

@@ -42,7 +42,7 @@ public final class RecordBatch: @unchecked Sendable {
   var hasOwnCells = false
   /// Bytes of the payload that cells may lie in.
   var cellBytes = 0
-  /// Per record `fieldsPerRecord + 1` positions; see ``BatchLayout``.
+  /// Per record `fieldsPerRecord + 1` positions; see ``BatchLayout``. The plain scanner writes up to ``padding`` beyond.
   let bounds: UnsafeMutablePointer<UInt32>
   /// Where each record starts in the source, and after the last one where it ends.
   let starts: UnsafeMutablePointer<UInt32>
@@ -71,7 +71,7 @@ public final class RecordBatch: @unchecked Sendable {
       pointer.initialize(repeating: 0, count: count)
       return pointer
     }
-    bounds = zeros(maximumRecords * (fieldCount + 1) + 1)
+    bounds = zeros(maximumRecords * (fieldCount + 1) + Self.padding + 1)
     starts = zeros(maximumRecords + 1)
     separateEnds = zeros(maximumRecords + 1)
     lines = zeros(maximumRecords)

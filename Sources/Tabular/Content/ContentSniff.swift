@@ -14,7 +14,8 @@ public enum ContentSniff {
   public static func unexpectedContent(
     _ bytes: UnsafeRawBufferPointer, in format: RecordFormat = .rfc4180, firstLabel: String? = nil
   ) -> String? {
-    if !bytes.isEmpty && bytes.allSatisfy({ $0 == 0 }) { return "nothing but zero bytes" }
+    let isEnough = format.codePage == nil ? !bytes.isEmpty : bytes.count >= length
+    if isEnough && bytes.allSatisfy({ $0 == 0 }) { return "nothing but zero bytes" }
     for (magic, name) in magics where bytes.starts(with: magic) {
       if let firstLabel, !firstLabel.isEmpty, begins(bytes[...], with: firstLabel) { return nil }
       return name

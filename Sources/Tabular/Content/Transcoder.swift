@@ -9,7 +9,10 @@ struct Transcoder {
   /// Stands for a single byte left at the end of UTF-16.
   static let oddByte: UInt8 = 0xC1
 
-  enum Source { case latin1, windows1252, utf16(isBigEndian: Bool) }
+  enum Source {
+    case latin1, windows1252
+    case utf16(isBigEndian: Bool)
+  }
   let source: Source
 
   /// `nil` for UTF-8, which needs none, and for UTF-16 whose byte order is not known yet.

@@ -38,7 +38,8 @@ extension RecordDecoder {
         if head[0] != 0 && head[1] == 0 { return (.utf16LittleEndian, 0) }
       }
       throw fail(
-        TabularError(.encodingMismatch, "the file is not UTF-16: it has no byte order mark, and its first two bytes are no character"))
+        TabularError(
+          .encodingMismatch, "the file is not UTF-16: it has no byte order mark, and its first two bytes are no character"))
     case .utf8, .utf16LittleEndian, .utf16BigEndian:
       guard let marked else { return (format.encoding, 0) }
       if marked.encoding == format.encoding { return marked }
@@ -54,7 +55,9 @@ extension RecordDecoder {
 
   /// Reads the header, when there is one. Returns false when it needs more bytes.
   mutating func readHead(_ now: ScanPlace, isLast: Bool, moving place: inout ScanPlace) throws(TabularError) -> Bool {
-    guard case .delimited(let dialect) = format.shape, let header = dialect.header, let last = header.rows.last else { return true }
+    guard case .delimited(let dialect) = format.shape, let header = dialect.header, let last = header.rows.last else {
+      return true
+    }
     // A header that is written as a comment is looked for behind the comments.
     let spare = dialect.comment == nil && dialect.commentRows.isEmpty ? 0 : 100
     let columns = fieldCount + HeaderCheck.spareLabels

@@ -97,7 +97,8 @@ public struct RecordDecoder {
     alone.recordCount = 0
     alone.byteCount = 0
     alone.nextLine = 1
-    alone.rowNumber = 0
+    // Beyond any row that is a comment by its number.
+    alone.rowNumber = Int.max / 2
     alone.census = KindCensus([])
     return alone
   }
@@ -154,7 +155,11 @@ public struct RecordDecoder {
       }
       if !isOpened { try open(UnsafeRawBufferPointer(start: batch.source, count: used), at: &place) }
       prepare(batch, used: used, at: &place)
-      if !hasHead { hasHead = try readHead(place, isLast: isEnded, moving: &place) }
+      if !hasHead {
+        hasHead = try readHead(place, isLast: isEnded, moving: &place)
+        // The header may show that columns must be put in order, which needs room for cells.
+        if hasHead && !engine.slicesText { prepare(batch, used: used, at: &place) }
+      }
       if hasHead {
         batch.baseOffset = byteCount - Int64(place.source)
         batch.firstLine = nextLine

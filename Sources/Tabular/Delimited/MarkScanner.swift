@@ -38,7 +38,11 @@ struct MarkScanner {
   }
 
   /// Where the scan of a record stopped.
-  private enum Stop { case record(content: Int, next: Int), incomplete, unterminated(field: Int) }
+  private enum Stop {
+    case record(content: Int, next: Int)
+    case incomplete
+    case unterminated(field: Int)
+  }
 
   private struct Line {
     var cells: [Cell] = []
@@ -197,7 +201,11 @@ struct MarkScanner {
     }
   }
 
-  private enum FieldStop { case delimiter, lineEnd(Int), end, incomplete, unterminated }
+  private enum FieldStop {
+    case delimiter
+    case lineEnd(Int)
+    case end, incomplete, unterminated
+  }
 
   /// Reads the field at `at` and leaves `at` at what ends it.
   private func field(

@@ -1,13 +1,15 @@
+internal import CByteMask
+
 /// Finds records and fields in a run of bytes that starts where a record starts.
 ///
 /// How it works: sixty-four bytes at a time become two bit masks, one of the delimiters, one of quotes and line
 /// ends. Outside of quotes, the delimiters before the next quote or line end are the ends of fields, whatever
 /// else the block holds, and are written down in a loop that looks at no byte. From the first quote on, the rest
 /// of the block goes bit by bit through the general loop, which knows every rule; a change of the rules belongs
-/// there, and in the short one only what both must know. There is no state between two scans: a record that is not complete is left alone, carried into the next run, and scanned again from its
-/// start. What the bytes mean therefore cannot depend on how they were chunked. Three things wait for a byte
-/// that is not there yet: a CR at the end of the run (an LF may follow), a quote (its twin may follow), and a
-/// record without its line end.
+/// there, and in the short one only what both must know. There is no state between two scans: a record that is not complete
+/// is left alone, carried into the next run, and scanned again from its start. What the bytes mean therefore cannot
+/// depend on how they were chunked. Three things wait for a byte that is not there yet: a CR at the end of the run (an LF
+/// may follow), a quote (its twin may follow), and a record without its line end.
 struct RecordScanner {
   let delimiter: UInt8
   let quote: UInt8
@@ -46,8 +48,8 @@ struct RecordScanner {
   /// - Precondition: 64 bytes after `end` are readable.
   /// - Complexity: O(*n*) in the bytes scanned.
   func scan(_ payload: UnsafePointer<UInt8>, from: Int, to end: Int, isLast: Bool, into target: Target) -> ScanOutcome {
-    let delimiters = SIMD16<UInt8>(repeating: delimiter)
-    let quotes = SIMD16<UInt8>(repeating: quote)
+    let delimiter = delimiter
+    let quote = quote
     let stride = target.stride
     var outcome = ScanOutcome()
     outcome.consumed = from
@@ -105,9 +107,8 @@ struct RecordScanner {
 
     var base = from
     scanning: while base < end {
-      let block = ByteBlock(payload + base)
-      var delims = block.delimiters(delimiters)
-      var others = block.quotesAndLineEnds(quotes)
+      var delims = sluice_mask_of(payload + base, delimiter)
+      var others = sluice_mask_of_any(payload + base, quote, 0x0A, 0x0D)
       if base &+ 64 > end {
         let inside: UInt64 = (1 << UInt64(end &- base)) &- 1
         delims &= inside
@@ -125,9 +126,30 @@ struct RecordScanner {
           // All bits when there is no stop.
           let before = stop &- 1
           var run = delims & before
-          while run != 0 {
-            endField(base &+ run.trailingZeroBitCount)
-            run &= run &- 1
+          if run != 0 {
+            let count = run.nonzeroBitCount
+            if column &+ count <= stride {
+              // Eight places at once: what is written beyond the last field is written again by the fields that follow.
+              let slots = out + (column &+ 1)
+              let next = UInt32(truncatingIfNeeded: base &+ 1)
+              var index = 0
+              fieldStart = base &+ 64 &- run.leadingZeroBitCount
+              repeat {
+                for place in 0..<8 {
+                  slots[index &+ place] = next &+ UInt32(truncatingIfNeeded: run.trailingZeroBitCount)
+                  run &= run &- 1
+                }
+                index &+= 8
+              } while index < count
+              slots[0] |= marks
+              marks = 0
+              column &+= count
+            } else {
+              while run != 0 {
+                endField(base &+ run.trailingZeroBitCount)
+                run &= run &- 1
+              }
+            }
           }
           if stop == 0 { break }
           let at = base &+ stop.trailingZeroBitCount

@@ -57,7 +57,10 @@ struct FixedScanner {
     var endsLine = false
   }
 
-  private enum Found { case frame(Frame), incomplete, tooLong, invalid }
+  private enum Found {
+    case frame(Frame)
+    case incomplete, tooLong, invalid
+  }
 
   /// Scans `text[from..<end]`, which starts where a record (or a block) starts.
   ///

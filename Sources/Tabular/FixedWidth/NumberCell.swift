@@ -86,8 +86,8 @@ struct NumberCell {
         if digit > 9 { fault = .invalidDigit }
         switch zone {
         case 0x0F: break
-        case 0x0A, 0x0C, 0x0E where isOverpunched: break
-        case 0x0B, 0x0D where isOverpunched: number.isNegative = true
+        case 0x0A where isOverpunched, 0x0C where isOverpunched, 0x0E where isOverpunched: break
+        case 0x0B where isOverpunched, 0x0D where isOverpunched: number.isNegative = true
         default: if fault == nil { fault = isOverpunched ? .invalidSign : .invalidDigit }
         }
         number.append(digit)

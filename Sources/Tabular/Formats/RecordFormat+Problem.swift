@@ -75,7 +75,9 @@ extension DelimitedDialect {
     }
     for (name, scalar) in [("quote", quote), ("escape", escape)] {
       guard let scalar else { continue }
-      if !isSign(String(scalar)) || isLineEnd(String(scalar)) { return "the \(name) must be a character other than NUL and line ends" }
+      if !isSign(String(scalar)) || isLineEnd(String(scalar)) {
+        return "the \(name) must be a character other than NUL and line ends"
+      }
       if delimiter.unicodeScalars.contains(scalar) { return "delimiter and \(name) share a character" }
     }
     if let comment, !isSign(comment) || isLineEnd(comment) || comment.hasPrefix(delimiter) {
@@ -130,7 +132,8 @@ extension FixedLayout {
     if let recordLength, recordLength < 1 || recordLength > Self.maximumLength {
       return "the record length must lie between 1 byte and 1 MiB"
     }
-    if unit == .bytes && (encoding == .utf16 || encoding == .utf16LittleEndian || encoding == .utf16BigEndian) && codePage == nil {
+    if unit == .bytes && (encoding == .utf16 || encoding == .utf16LittleEndian || encoding == .utf16BigEndian) && codePage == nil
+    {
       return "places in UTF-16 text are counted in characters"
     }
     for (index, field) in fields.enumerated() {

@@ -120,7 +120,8 @@ struct JSONLineScanner {
   }
 
   private func write(
-    _ text: UnsafePointer<UInt8>, _ slot: Slot, _ allowed: JSONLinesLayout.Values, _ writer: inout CellWriter, _ flags: inout UInt8
+    _ text: UnsafePointer<UInt8>, _ slot: Slot, _ allowed: JSONLinesLayout.Values, _ writer: inout CellWriter,
+    _ flags: inout UInt8
   ) {
     if slot.isRepeated { return writer.appendFault(.duplicateMember) }
     guard let value = slot.value else {
