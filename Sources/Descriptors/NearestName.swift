@@ -1,7 +1,7 @@
 /// Finds the name somebody probably meant.
-enum NearestName {
+public enum NearestName {
   /// The candidate with the smallest edit distance, if it is near: at most a third of the name, at least 1 and at most 3.
-  static func of(_ name: String, among candidates: [String]) -> String? {
+  public static func of(_ name: String, among candidates: [String]) -> String? {
     let wanted = Array(name.lowercased().utf8)
     guard wanted.count <= 64 else { return nil }
     let limit = min(3, max(1, wanted.count / 3))

@@ -82,11 +82,11 @@ import Testing
     let text = """
       name: T
       path: /t
-      encoding: utf-16
+      encoding: utf-7
       schema:
-        foreignKeys: []
+        foreignKeys: {}
         fields:
-          - { name: a, type: geopoint }
+          - { name: a, type: geopint }
           - { name: b, type: date, format: "%d" }
       """
     let faults = #expect(throws: ContractFaults.self) { try parse(text) }
@@ -105,7 +105,7 @@ import Testing
     }
     #expect(
       faults?.faults.map(\.problem) == [
-        "not supported yet: a dialect in another file", "not supported yet: a schema in another file",
+        "a dialect in another file", "a schema in another file",
       ])
   }
 

@@ -2,19 +2,13 @@ extension FaultyContract {
   static let fields: [FaultyContract] = [
     FaultyContract(
       10, "    - { name: a, type: text }",
-      "10: schema.fields[1].type: unknown word \"text\"; write string, integer, number, boolean, date or datetime"),
-    FaultyContract(
-      10, "    - { name: a, type: geopoint }",
-      "10: schema.fields[1].type: not supported yet: geopoint; write string, integer, number, boolean, date or datetime"),
-    FaultyContract(
-      10, "    - { name: a, type: time }",
-      "10: schema.fields[1].type: not supported yet: time; write string, integer, number, boolean, date or datetime"),
-    FaultyContract(
-      10, "    - { name: a, type: any }",
-      "10: schema.fields[1].type: not supported yet: any; write string, integer, number, boolean, date or datetime"),
+      "10: schema.fields[1].type: unknown word \"text\"; write string, integer, number, boolean, date, datetime, time, year, yearmonth, duration, geopoint, geojson, object, array, list or any"),
+    FaultyContract(10, "    - { name: a, type: geopoint }"),
+    FaultyContract(10, "    - { name: a, type: time }"),
+    FaultyContract(10, "    - { name: a, type: any }"),
     FaultyContract(
       10, "    - { name: a, type: strng }",
-      "10: schema.fields[1].type: unknown word \"strng\", did you mean string?; write string, integer, number, boolean, date or datetime"),
+      "10: schema.fields[1].type: unknown word \"strng\", did you mean string?; write string, integer, number, boolean, date, datetime, time, year, yearmonth, duration, geopoint, geojson, object, array, list or any"),
     FaultyContract(
       10, "    - { name: a, type: number }",
       "10: schema.fields[1].type: a number must say how exact it is; write sluice:decimal: { precision: 12, scale: 2 }, or sluice:float: true where rounding is harmless"),
@@ -34,27 +28,19 @@ extension FaultyContract {
     FaultyContract(
       10, "    - { name: a, type: number, sluice:decimal: { precision: 5, scale: 2, rounding: up } }",
       "10: schema.fields[1].sluice:decimal.rounding: unknown word \"up\"; write reject or halfEven"),
-    FaultyContract(
-      10, "    - { name: a, type: number, sluice:float: true, decimalChar: \",\", groupChar: \".\" }",
-      "10: schema.fields[1].decimalChar: not supported yet: \",\"; have numbers sent with a point",
-      "10: schema.fields[1].groupChar: not supported yet; remove it; digits must not be grouped"),
-    FaultyContract(
-      10, "    - { name: a, type: integer, bareNumber: false }",
-      "10: schema.fields[1].bareNumber: not supported yet: false; remove it; numbers must be bare"),
+    FaultyContract(10, "    - { name: a, type: number, sluice:float: true, decimalChar: \",\", groupChar: \".\" }"),
+    FaultyContract(10, "    - { name: a, type: integer, bareNumber: false }"),
     FaultyContract(
       10, "    - { name: a, type: string, bareNumber: true, sluice:zone: UTC }",
       "10: schema.fields[1].bareNumber: does not belong to the type string; remove it",
       "10: schema.fields[1].sluice:zone: does not belong to the type string; remove it"),
-    FaultyContract(
-      10, "    - { name: a, type: string, format: email }",
-      "10: schema.fields[1].format: not supported yet: email; remove it and use constraints.pattern"),
+    FaultyContract(10, "    - { name: a, type: string, format: email }"),
     FaultyContract(
       10, "    - { name: a, type: string, format: strange }",
-      "10: schema.fields[1].format: unknown format \"strange\"; remove it and use constraints.pattern"),
+      "10: schema.fields[1].format: unknown word \"strange\"; write default, email, uri, binary or uuid"),
     FaultyContract(
       10, "    - { name: a, type: string, required: true, categories: [a] }",
-      "10: schema.fields[1].required: belongs to the constraints; move it under constraints",
-      "10: schema.fields[1].categories: not supported yet; use constraints.enum"),
+      "10: schema.fields[1].required: belongs to the constraints; move it under constraints"),
     FaultyContract(
       10, "    - { name: a, type: boolean, trueValues: [Y, yes], falseValues: [\"N\", \"Y\"] }",
       "10: schema.fields[1].trueValues[1]: \"yes\" without quotes is a truth value; write \"yes\"",
@@ -72,8 +58,8 @@ extension FaultyContract {
       10, "    - { name: a, type: string, sluice:cleanse: [trim, trim, upper, lower, phone, squeeze] }",
       "10: schema.fields[1].sluice:cleanse[1]: trim is written twice; remove one",
       "10: schema.fields[1].sluice:cleanse[3]: upper and lower undo each other; remove one",
-      "10: schema.fields[1].sluice:cleanse[4]: not supported yet: phone; write trim, collapse, upper, lower or date",
-      "10: schema.fields[1].sluice:cleanse[5]: unknown word \"squeeze\"; write trim, collapse, upper, lower or date"),
+      "10: schema.fields[1].sluice:cleanse[4]: the step needs its settings; write { op: phone, region: US }",
+      "10: schema.fields[1].sluice:cleanse[5]: unknown word \"squeeze\"; write trim, collapse, upper, lower, nfc, controls, encoding, remove, map, amount, phone, postal, pad, name, capture, spreadsheet, date or sentinel"),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:cleanse: [{ op: trim, formats: [x] }] }",
       "10: schema.fields[1].sluice:cleanse[0].formats: belongs to the date step; remove it"),
@@ -82,31 +68,26 @@ extension FaultyContract {
       "10: schema.fields[1].sluice:cleanse[0].formats[0]: date formats do not belong to this type; remove the date step"),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:cleanse: [{ oops: trim }] }",
-      "10: schema.fields[1].sluice:cleanse[0].op: missing; write op: and the step's name",
-      "10: schema.fields[1].sluice:cleanse[0].oops: unknown key; remove it; known here: op, formats, pivot"),
+      "10: schema.fields[1].sluice:cleanse[0].op: missing; write op: and the step's name"),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:cleanse: [lower], missingValues: [\"\", \"N/A\"] }",
       "10: schema.fields[1].missingValues: the token \"N/A\" never occurs after cleansing; write \"n/a\""),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:pii: { class: secret, action: mask } }",
-      "10: schema.fields[1].sluice:pii.class: unknown word \"secret\"; write direct, quasi or sensitive",
-      "10: schema.fields[1].sluice:pii.action: not supported yet; remove it; sensitive fields land whole, only without statistics"),
+      "10: schema.fields[1].sluice:pii.class: unknown word \"secret\"; write direct, quasi or sensitive"),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:pii: true }",
-      "10: schema.fields[1].sluice:pii: expected a group of keys, found a single value; known here: class, kind"),
+      "10: schema.fields[1].sluice:pii: expected a group of keys, found a single value; known here: class, kind, action, purpose, retentionDays"),
     FaultyContract(
       10, "    - { name: a, type: string, sluice:picture: X(3), sluice:column: b, sluice:unknown: 1 }",
-      "10: schema.fields[1].sluice:picture: not supported yet; remove it; only delimited files are read",
-      "10: schema.fields[1].sluice:column: not supported yet; name the field as its column is named",
-      "10: schema.fields[1].sluice:unknown: unknown key; remove it; known here: name, title, type, format, example, description, rdfType, constraints, missingValues, decimalChar, bareNumber, trueValues, falseValues, sluice:cleanse, sluice:decimal, sluice:float, sluice:zone, sluice:pii"),
+      "10: schema.fields[1].sluice:picture: is for fixed-width records; write format: fwf and sluice:layout, or remove it",
+      "10: schema.fields[1].sluice:unknown: unknown key; remove it; known here: name, title, type, format, example, description, rdfType, constraints, missingValues, categories, categoriesOrdered, decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, sluice:cleanse, sluice:decimal, sluice:float, sluice:zone, sluice:severity, sluice:pii, sluice:subject, sluice:column, sluice:ignore, sluice:position, sluice:picture, sluice:usage, sluice:sign"),
     FaultyContract(
       10, "    - { name: a, type: string, constraints: { minimum: 1, minLength: 5, maxLength: 4, jsonSchema: {} } }",
       "10: schema.fields[1].constraints.minimum: does not belong to the type string; remove it",
       "10: schema.fields[1].constraints.maxLength: is less than minLength; exchange the two",
-      "10: schema.fields[1].constraints.jsonSchema: not supported yet; remove it; JSON values are not read"),
-    FaultyContract(
-      10, "    - { name: a, type: string, constraints: { unique: true } }",
-      "10: schema.fields[1].constraints.unique: not supported yet: unique beside the primary key; remove it, or make the field the primary key"),
+      "10: schema.fields[1].constraints.jsonSchema: does not belong to the type string; remove it"),
+    FaultyContract(10, "    - { name: a, type: string, constraints: { unique: true } }"),
     FaultyContract(
       10, "    - { name: a, type: string, constraints: { required: \"true\", enumm: [a] } }",
       "10: schema.fields[1].constraints.required: expected true or false, found \"true\"; write true or false",

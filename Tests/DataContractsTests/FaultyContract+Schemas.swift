@@ -10,16 +10,12 @@ extension FaultyContract {
       "6: schema.missingValues[3]: \"0\" without quotes is a number; write \"0\"",
       "6: schema.missingValues[4]: \"NO\" without quotes is a truth value; write \"NO\""),
     FaultyContract(6, "  missingValues: [{ value: \"-\", label: none }]"),
-    FaultyContract(
-      6, "  fieldsMatch: subset",
-      "6: schema.fieldsMatch: not supported yet: subset; write exact"),
+    FaultyContract(6, "  fieldsMatch: subset"),
     FaultyContract(6, "  fieldsMatch: [exact]"),
-    FaultyContract(
-      6, "  foreignKeys: []",
-      "6: schema.foreignKeys: not supported yet; remove it; references are not checked"),
+    FaultyContract(6, "  foreignKeys: []"),
     FaultyContract(
       6, "  uniqueKeys: [[id]]",
-      "6: schema.uniqueKeys: not supported yet; remove it; only primaryKey is checked"),
+      "6: schema.uniqueKeys[0]: is a key already; remove it"),
     FaultyContract(
       6, "  fieldMatch: exact",
       "6: schema.fieldMatch: unknown key, did you mean fieldsMatch?; rename or remove it"),
@@ -31,13 +27,13 @@ extension FaultyContract {
       8, "  fields: []\n  x:",
       "7: schema.primaryKey: no field is called \"id\"; name a field of the schema",
       "8: schema.fields: has no fields; write at least one field",
-      "9: schema.x: unknown key; remove it; known here: $schema, name, title, description, fields, fieldsMatch, missingValues, primaryKey"),
+      "9: schema.x: unknown key; remove it; known here: $schema, name, title, description, fields, fieldsMatch, missingValues, primaryKey, uniqueKeys, foreignKeys, sluice:references, sluice:derived, sluice:constant, sluice:rules, sluice:dedup"),
     FaultyContract(
       8, "  primaryKeys: id\n  fields:",
       "8: schema.primaryKeys: unknown key, did you mean primaryKey?; rename or remove it"),
     FaultyContract(
       9, "    - id",
-      "9: schema.fields[0]: expected a group of keys, found a single value; known here: name, title, type, format, example, description, rdfType, constraints, missingValues, decimalChar, bareNumber, trueValues, falseValues, sluice:cleanse, sluice:decimal, sluice:float, sluice:zone, sluice:pii"),
+      "9: schema.fields[0]: expected a group of keys, found a single value; known here: name, title, type, format, example, description, rdfType, constraints, missingValues, categories, categoriesOrdered, decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, sluice:cleanse, sluice:decimal, sluice:float, sluice:zone, sluice:severity, sluice:pii, sluice:subject, sluice:column, sluice:ignore, sluice:position, sluice:picture, sluice:usage, sluice:sign"),
     FaultyContract(
       9, "    - { type: string }",
       "9: schema.fields[0].name: missing; write the field's name"),

@@ -12,17 +12,46 @@ struct ContractReader {
     checkFileName(fileName, name: name, version: version, map)
     checkKind(map)
     checkPath(map)
-    checkEncoding(map)
-    let dialect = map["dialect"].map { DialectReader(log: log).read($0) } ?? Dialect()
-    let effective = map["sluice:evolution"].map(readEvolution) ?? EffectiveDates()
-    let schema = map.required("schema", remedy: "write the schema with its fields").flatMap {
-      SchemaReader(log: log, checkPattern: checkPattern).read($0)
+    let shapes = ShapeReader(log: log)
+    let encoding = shapes.encoding(map)
+    let compression = shapes.compression(map)
+    let dialectMap = map["dialect"].flatMap(readDialectMap)
+    let dialect = dialectMap.map { DialectReader(log: log).read($0) } ?? Dialect()
+    let shape = shapes.shape(map, dialect: dialectMap)
+    let controlFields = FieldReader(log: log, checkPattern: checkPattern, shape: shape, makesColumns: false)
+    let records =
+      dialectMap?["sluice:records"].map { RecordsReader(log: log, shape: shape, fieldReader: controlFields).read($0) } ?? []
+    let evolution = map["sluice:evolution"].map { EvolutionReader(log: log).read($0) } ?? (EffectiveDates(), Evolution())
+    let parts = map.required("schema", remedy: "write the schema with its fields").flatMap {
+      SchemaReader(log: log, checkPattern: checkPattern, shape: shape).read($0)
     }
-    guard let name, let version, let schema else { return nil }
+    let controlFile = map["sluice:controlFile"].flatMap {
+      ControlFileReader(
+        log: log, fieldReader: FieldReader(log: log, checkPattern: checkPattern, makesColumns: false)
+      ).read($0)
+    }
+    let controls =
+      map["sluice:controls"].flatMap { node in
+        parts.map {
+          ControlsReader(log: log, checkPattern: checkPattern, parts: $0, records: records, controlFile: controlFile).read(node)
+        }
+      } ?? []
+    guard let name, let version, let parts else { return nil }
     return Contract(
-      name: name, version: version, sha256: ContentHash.sha256(descriptor.bytes), dialect: dialect,
-      fields: schema.fields,
-      primaryKey: schema.primaryKey, effective: effective)
+      name: name, version: version, title: map["title"]?.text(log), description: map["description"]?.text(log),
+      sha256: ContentHash.sha256(descriptor.bytes), shape: shape, dialect: dialect, encoding: encoding,
+      compression: compression, records: records, fieldsMatch: parts.fieldsMatch, fields: parts.fields,
+      derived: parts.derived, constants: parts.constants, primaryKey: parts.primaryKey, uniqueKeys: parts.uniqueKeys,
+      foreignKeys: parts.foreignKeys, rules: parts.rules, dedup: parts.dedup, controls: controls,
+      controlFile: controlFile, effective: evolution.0, evolution: evolution.1)
+  }
+
+  private func readDialectMap(_ node: Node) -> MappingReader? {
+    if case .scalar = node.content {
+      log.add(node, "a dialect in another file", remedy: "write the dialect here, so that one hash names the whole contract")
+      return nil
+    }
+    return MappingReader(node, ContractKeys.dialect, log)
   }
 
   private func readName(_ node: Node) -> String? {
@@ -39,14 +68,7 @@ struct ContractReader {
 
   private func readVersion(_ node: Node) -> String? {
     guard let version = node.scalar(log, remedy: "write version: 1.0.0") else { return nil }
-    let parts = version.split(separator: ".", omittingEmptySubsequences: false)
-    let isSemantic =
-      parts.count == 3
-      && parts.allSatisfy { part in
-        !part.isEmpty && part.utf8.count <= 9 && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-          && (part == "0" || part.first != "0")
-      }
-    guard isSemantic else {
+    guard SemanticVersion(version) != nil else {
       log.add(node, "not a version: \(Printable.quoted(version))", remedy: "write MAJOR.MINOR.PATCH, such as 1.0.0")
       return nil
     }
@@ -65,16 +87,14 @@ struct ContractReader {
 
   private func checkKind(_ map: MappingReader) {
     if let node = map["type"] { _ = node.word(["table": true], log) }
-    if let node = map["format"] {
-      _ = node.word(["csv": true], later: ["fwf", "json", "jsonl", "ndjson", "tsv", "xlsx", "parquet"], log)
-    }
     if let node = map["$schema"], let text = node.text(log), !Self.profiles.contains(text) {
       log.add(
-        node, "not supported yet: profiles other than the standard's own",
+        node, "an unknown profile",
         remedy: "write \(Self.profiles[0]), or remove it")
     }
   }
 
+  /// Known here and never fetched.
   private static let profiles = [
     "https://datapackage.org/profiles/2.0/dataresource.json", "https://datapackage.org/profiles/1.0/dataresource.json",
   ]
@@ -86,7 +106,7 @@ struct ContractReader {
         "path", remedy: "write path: \(map["name"]?.found.filter { $0 != "\"" } ?? "data").csv, which other tools need")
     else { return }
     if case .sequence = node.content {
-      log.add(node, "not supported yet: several paths", remedy: "write one relative path")
+      log.add(node, "several paths", remedy: "write one relative path; the files come from the feed")
       return
     }
     guard let path = node.filledText(log, remedy: "write one relative path") else { return }
@@ -97,29 +117,5 @@ struct ContractReader {
       log.add(
         node, "the standard refuses this path", remedy: "write a relative path without .. and without hidden folders")
     }
-  }
-
-  private func checkEncoding(_ map: MappingReader) {
-    guard let node = map["encoding"], let encoding = node.text(log, remedy: "write encoding: utf-8") else { return }
-    guard encoding.lowercased() != "utf-8", encoding.lowercased() != "utf8" else { return }
-    log.add(
-      node, "not supported yet: encoding \(Printable.quoted(encoding))",
-      remedy: "have the files sent in UTF-8 and write utf-8")
-  }
-
-  private func readEvolution(_ node: Node) -> EffectiveDates {
-    guard let map = MappingReader(node, ContractKeys.evolution, log) else { return EffectiveDates() }
-    let dates = EffectiveDates(from: map["effectiveFrom"].flatMap(readDate), to: map["effectiveTo"].flatMap(readDate))
-    if let from = dates.from, let to = dates.to, to < from {
-      log.add(map["effectiveTo"] ?? node, "is before effectiveFrom", remedy: "exchange the two dates")
-    }
-    return dates
-  }
-
-  private func readDate(_ node: Node) -> CalendarDate? {
-    guard let text = node.scalar(log, remedy: "write a date: 2026-01-31") else { return nil }
-    if let date = CalendarDate(text) { return date }
-    log.add(node, "not a date: \(Printable.quoted(text))", remedy: "write a date as yyyy-MM-dd")
-    return nil
   }
 }

@@ -72,9 +72,6 @@ public struct Contract: Sendable, Hashable {
     self.evolution = evolution
   }
 
-  /// MAJOR.MINOR.PATCH as numbers; zeros where the version is none.
-  public var versionNumbers: (major: Int, minor: Int, patch: Int) {
-    let parts = version.split(separator: ".").map { Int($0) ?? 0 }
-    return (parts.first ?? 0, parts.dropFirst().first ?? 0, parts.dropFirst(2).first ?? 0)
-  }
+  /// Fields and derived fields in the order of the columns: what a rule's expressions count.
+  public var allFields: [Field] { fields + derived.map(\.field) }
 }

@@ -7,7 +7,7 @@ public struct RuleExpression: Sendable, Hashable {
   public enum Operation: Sendable, Hashable {
     /// No operands.
     case literal(RuleValue)
-    /// A field of the contract, by index; no operands.
+    /// A field, by index among ``Contract/allFields``; no operands.
     case field(Int)
     /// The business date of the delivery; no operands.
     case businessDate
@@ -68,11 +68,14 @@ public struct RuleExpression: Sendable, Hashable {
   public let operands: [RuleExpression]
   /// Of the result.
   public let type: RuleType
+  /// How many operations it is made of, itself included; counted to a million.
+  public let size: Int
 
   package init(_ operation: Operation, _ operands: [RuleExpression] = [], type: RuleType) {
     self.operation = operation
     self.operands = operands
     self.type = type
+    size = operands.reduce(1) { min($0 + $1.size, 1_000_000) }
   }
 
   /// Indexes of the fields read, each once, ascending.

@@ -52,4 +52,25 @@ enum PatternCheck {
     if depth > 0 { return ("a ( without its )", "write \\( if the sign is meant") }
     return nil
   }
+
+  /// How many groups a sound pattern has.
+  static func groups(in pattern: String) -> Int {
+    var isInClass = false
+    var isEscaped = false
+    var count = 0
+    for byte in pattern.utf8 {
+      if isEscaped {
+        isEscaped = false
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\\"): isEscaped = true
+      case UInt8(ascii: "["): isInClass = true
+      case UInt8(ascii: "]"): isInClass = false
+      case UInt8(ascii: "(") where !isInClass: count += 1
+      default: break
+      }
+    }
+    return count
+  }
 }

@@ -1,4 +1,5 @@
 internal import Descriptors
+internal import Foundation
 
 /// Reads a limit as an exact value of the field's type.
 struct BoundReader {
@@ -8,7 +9,7 @@ struct BoundReader {
   func read(_ node: Node) -> Bound? {
     guard let text = node.scalar(log, remedy: "write a value of the field's type") else { return nil }
     switch type {
-    case .integer:
+    case .integer, .year:
       if let value = Int64(text) { return .integer(value) }
       return refuse(node, text, "a whole number of 64 bits")
     case .decimal(let precision, let scale, _):
@@ -33,13 +34,41 @@ struct BoundReader {
       let local = Int64(reading.date.days) * 86_400_000_000 + reading.microseconds
       switch zone {
       case .utc: return .timestamp(micros: local)
+      case .inText: return .timestamp(micros: local - Int64(reading.offsetSeconds ?? 0) * 1_000_000)
+      case .named(let name):
+        guard let micros = Self.utc(local, in: name) else { return refuse(node, text, "a time that exists once in \(name)") }
+        return .timestamp(micros: micros)
       case .fixedOffset(let seconds): return .timestamp(micros: local - Int64(seconds) * 1_000_000)
-      case .named, .inText: return nil
       }
-    default:
+    case .time(let format):
+      if let micros = format.readTime(text) { return .time(micros: micros) }
+      return refuse(node, text, "a time as \(Printable.quoted(format.pattern))")
+    case .yearmonth:
+      let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2, let year = Digits.value(parts[0].utf8),
+        let month = Digits.value(parts[1].utf8), (1...12).contains(month)
+      {
+        return .month(Int32(year * 12 + month - 1))
+      }
+      return refuse(node, text, "a month as yyyy-MM")
+    case .string, .boolean, .duration, .geopoint, .geojson, .object, .array, .list, .any:
       log.add(node, "does not belong to the type \(type.label)", remedy: "remove it")
       return nil
     }
+  }
+
+  /// Nil when the local time is skipped or comes twice.
+  private static func utc(_ local: Int64, in name: String) -> Int64? {
+    guard let zone = TimeZone(identifier: name) else { return nil }
+    let day: Int64 = 86_400
+    let seconds = local / 1_000_000
+    // The offsets in force a day before and a day after are all that can be in force.
+    let offsets = Set([-day, day].map { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds + $0))) })
+    let moments = offsets.filter {
+      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds - Int64($0)))) == $0
+    }
+    guard moments.count == 1, let offset = moments.first else { return nil }
+    return local - Int64(offset) * 1_000_000
   }
 
   private func refuse(_ node: Node, _ text: String, _ wanted: String) -> Bound? {
@@ -59,6 +88,8 @@ extension Bound {
     case (.double(let one), .double(let other)): one < other
     case (.date(let one), .date(let other)): one < other
     case (.timestamp(let one), .timestamp(let other)): one < other
+    case (.time(let one), .time(let other)): one < other
+    case (.month(let one), .month(let other)): one < other
     default: false
     }
   }
@@ -87,5 +118,14 @@ enum DecimalText {
     fraction += Array(repeating: 0x30, count: scale - fraction.count)
     let value = (digits + fraction).reduce(Int128(0)) { $0 * 10 + Int128($1 - 0x30) }
     return .value(isNegative ? -value : value)
+  }
+
+  /// The number as text, with all digits of its scale.
+  static func plain(_ unscaled: Int128, scale: Int) -> String {
+    let digits = String(unscaled.magnitude)
+    let sign = unscaled < 0 ? "-" : ""
+    guard scale > 0 else { return sign + digits }
+    let padded = String(repeating: "0", count: max(0, scale + 1 - digits.utf8.count)) + digits
+    return sign + padded.dropLast(scale) + "." + padded.suffix(scale)
   }
 }

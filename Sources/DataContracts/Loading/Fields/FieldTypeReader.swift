@@ -5,31 +5,61 @@ struct FieldTypeReader {
   let log: FaultLog
   let cleansing: Cleansing
 
-  private enum Name { case string, integer, number, boolean, date, datetime }
-
-  private static let later = [
-    "object", "array", "list", "time", "year", "yearmonth", "duration", "geopoint", "geojson", "any",
-  ]
+  private enum Name {
+    case string, integer, number, boolean, date, datetime, time, year, yearmonth, duration, geopoint, geojson, object
+    case array, list, any
+  }
 
   func read(_ map: MappingReader) -> FieldType? {
     guard let node = map.required("type", remedy: "write string, integer, number, boolean, date or datetime"),
       let name = node.word(
         [
           "string": Name.string, "integer": .integer, "number": .number, "boolean": .boolean, "date": .date,
-          "datetime": .datetime,
-        ], later: Self.later, log)
+          "datetime": .datetime, "time": .time, "year": .year, "yearmonth": .yearmonth, "duration": .duration,
+          "geopoint": .geopoint, "geojson": .geojson, "object": .object, "array": .array, "list": .list, "any": .any,
+        ], log)
     else { return nil }
+    refuseForeignKeys(map, name, node)
+    switch name {
+    case .string: return .string
+    case .date: return readDate(map)
+    case .datetime: return readDatetime(map)
+    case .time: return readTime(map)
+    case .geopoint:
+      let format = map["format"]?.word(["default": GeopointFormat.default, "array": .array, "object": .object], log)
+      return .geopoint(format ?? .default)
+    case .geojson:
+      return .geojson(isTopology: map["format"]?.word(["default": false, "topojson": true], log) ?? false)
+    default: break
+    }
+    if let format = map["format"] { _ = format.word(["default": true], log) }
+    switch name {
+    case .integer: return .integer
+    case .number: return readNumber(map, node)
+    case .boolean: return readBoolean(map)
+    case .year: return .year
+    case .yearmonth: return .yearmonth
+    case .duration: return .duration
+    case .object: return .object
+    case .array: return .array
+    case .list: return readList(map)
+    default: return .any
+    }
+  }
+
+  private func refuseForeignKeys(_ map: MappingReader, _ name: Name, _ node: Node) {
     let own: Set<String> =
       switch name {
-      case .string: []
-      case .integer: ["bareNumber"]
-      case .number: ["bareNumber", "decimalChar", "sluice:decimal", "sluice:float"]
+      case .integer: ["bareNumber", "groupChar"]
+      case .number: ["bareNumber", "groupChar", "decimalChar", "sluice:decimal", "sluice:float"]
       case .boolean: ["trueValues", "falseValues"]
-      case .date: []
       case .datetime: ["sluice:zone"]
+      case .list: ["delimiter", "itemType"]
+      default: []
       }
     for key in [
-      "bareNumber", "decimalChar", "sluice:decimal", "sluice:float", "trueValues", "falseValues", "sluice:zone",
+      "bareNumber", "groupChar", "decimalChar", "sluice:decimal", "sluice:float", "trueValues", "falseValues",
+      "sluice:zone", "delimiter", "itemType",
     ] {
       if let other = map.written(key), !own.contains(key) {
         log.add(other, "does not belong to the type \(node.found.filter { $0 != "\"" })", remedy: "remove it")
@@ -38,37 +68,9 @@ struct FieldTypeReader {
     if name != .date, let first = cleansing.dateFormats.first {
       log.add(first.node, "date formats do not belong to this type", remedy: "remove the date step")
     }
-    if let bare = map["bareNumber"], bare.boolean(log) == false {
-      log.add(bare, "not supported yet: false", remedy: "remove it; numbers must be bare")
-    }
-    switch name {
-    case .string:
-      refuseFormat(map, later: ["email", "uri", "binary", "uuid"], remedy: "remove it and use constraints.pattern")
-      return .string
-    case .integer:
-      refuseFormat(map)
-      return .integer
-    case .number:
-      refuseFormat(map)
-      return readNumber(map, node)
-    case .boolean:
-      refuseFormat(map)
-      return readBoolean(map)
-    case .date: return readDate(map)
-    case .datetime: return readDatetime(map)
-    }
-  }
-
-  private func refuseFormat(_ map: MappingReader, later: [String] = [], remedy: String = "remove it") {
-    guard let node = map["format"], let text = node.text(log), text != "default" else { return }
-    let problem = later.contains(text) ? "not supported yet: \(text)" : "unknown format \(Printable.quoted(text))"
-    log.add(node, problem, remedy: remedy)
   }
 
   private func readNumber(_ map: MappingReader, _ typeNode: Node) -> FieldType? {
-    if let node = map["decimalChar"], let text = node.text(log), text != "." {
-      log.add(node, "not supported yet: \(Printable.quoted(text))", remedy: "have numbers sent with a point")
-    }
     let isFloat = map["sluice:float"].flatMap { $0.boolean(log) } ?? false
     guard let node = map["sluice:decimal"] else {
       if isFloat { return .double }
@@ -116,5 +118,15 @@ struct FieldTypeReader {
         node, "both true and false: \(Printable.quoted(token))", remedy: "write both lists without a common value")
     }
     return .boolean(trueValues: trueValues, falseValues: falseValues)
+  }
+
+  private func readList(_ map: MappingReader) -> FieldType {
+    let item = map["itemType"]?.word(
+      [
+        "string": ListItem.string, "integer": .integer, "number": .number, "boolean": .boolean, "date": .date,
+        "time": .time, "datetime": .datetime,
+      ], log)
+    let delimiter = map["delimiter"].flatMap { $0.filledText(log, remedy: "write what parts the items, such as \",\"") }
+    return .list(item: item ?? .string, delimiter: delimiter ?? ",")
   }
 }

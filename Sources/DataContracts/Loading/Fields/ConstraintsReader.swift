@@ -7,16 +7,11 @@ struct ConstraintsReader {
   let cleansing: Cleansing
   let checkPattern: (String) -> String?
 
-  func read(_ node: Node, isSoleKey: Bool) -> Constraints {
+  func read(_ node: Node) -> Constraints {
     var constraints = Constraints()
     guard let map = MappingReader(node, ContractKeys.constraints, log) else { return constraints }
     constraints.required = map["required"].flatMap { $0.boolean(log) } ?? false
     constraints.unique = map["unique"].flatMap { $0.boolean(log) } ?? false
-    if constraints.unique, !isSoleKey, let node = map["unique"] {
-      log.add(
-        node, "not supported yet: unique beside the primary key", remedy: "remove it, or make the field the primary key"
-      )
-    }
     constraints.minLength = length(map, "minLength")
     constraints.maxLength = length(map, "maxLength")
     if let least = constraints.minLength, let most = constraints.maxLength, most < least, let node = map["maxLength"] {
@@ -29,13 +24,16 @@ struct ConstraintsReader {
     constraints.exclusiveMaximum = map["exclusiveMaximum"].flatMap(reader.read)
     checkOrder(constraints, map)
     constraints.pattern = map["pattern"].flatMap(readPattern)
-    constraints.enumeration = map["enum"].flatMap { readEnumeration($0, reader) }
+    constraints.enumeration = map["enum"].flatMap { readEnumeration($0) }
+    constraints.jsonSchema = map["jsonSchema"].flatMap(readJSONSchema)
     return constraints
   }
 
   private func length(_ map: MappingReader, _ key: String) -> Int? {
     guard let node = map[key] else { return nil }
-    guard case .string = type else {
+    switch type {
+    case .string, .array, .object, .list: break
+    default:
       log.add(node, "does not belong to the type \(type.label)", remedy: "remove it")
       return nil
     }
@@ -71,12 +69,12 @@ struct ConstraintsReader {
     return pattern
   }
 
-  private func readEnumeration(_ node: Node, _ reader: BoundReader) -> [String]? {
+  private func readEnumeration(_ node: Node) -> [String]? {
     guard let list = node.list(log, remedy: "write a list of values") else { return nil }
     if list.isEmpty { log.add(node, "leaves no value", remedy: "write the values, or remove enum") }
     var values: [String] = []
     for member in list {
-      guard let value = readMember(member, reader) else { continue }
+      guard let value = readMember(member) else { continue }
       if values.contains(value) {
         log.add(member, "written twice: \(Printable.quoted(value))", remedy: "remove one")
       } else {
@@ -86,7 +84,7 @@ struct ConstraintsReader {
     return values
   }
 
-  private func readMember(_ node: Node, _ reader: BoundReader) -> String? {
+  func readMember(_ node: Node) -> String? {
     switch type {
     case .string:
       guard let text = node.text(log, remedy: "write a text in quotes") else { return nil }
@@ -104,9 +102,24 @@ struct ConstraintsReader {
         return nil
       }
       return text
-    default:
-      guard reader.read(node) != nil else { return nil }
+    case .integer, .decimal, .double, .date, .datetime, .time, .year, .yearmonth:
+      guard BoundReader(log: log, type: type).read(node) != nil else { return nil }
       return node.scalar(log, remedy: "write a value")
+    case .object, .array, .geojson:
+      if case .scalar(let text, _) = node.content { return text }
+      return node.json
+    case .duration, .geopoint, .list, .any: return node.scalar(log, remedy: "write a value as it stands in the file")
     }
+  }
+
+  private func readJSONSchema(_ node: Node) -> String? {
+    switch type {
+    case .object, .array, .geojson: break
+    default:
+      log.add(node, "does not belong to the type \(type.label)", remedy: "remove it")
+      return nil
+    }
+    guard node.entries(log, remedy: "write a JSON Schema") != nil else { return nil }
+    return node.json
   }
 }
