@@ -109,6 +109,10 @@ let package = Package(
     tests("ArchiveTests", ["Archive"]),
     tests("TabularTests", ["Tabular", "CByteMask"]),
     tests("QualityTests", ["Quality", "Tabular", "DataContracts"]),
+    // Measured by Scripts/bench-quality.
+    .executableTarget(
+      name: "quality-benchmark", dependencies: ["Quality", "Tabular", "DataContracts", "Simulation"],
+      path: "Tests/QualityBenchmark", swiftSettings: settings),
     tests("SFTPClientTests", ["SFTPClient", "TestSupport"]),
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),
     tests("IngestionTests", ["Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality"]),

@@ -2,8 +2,8 @@
 public struct QualityOptions: Sendable {
   /// Bytes for the sets that find duplicate keys, divided evenly among the contract's keys.
   ///
-  /// A slot takes 16 bytes, three of four slots are used, and the old table counts while the new one is filled: 48 MiB
-  /// hold 1.5 million keys, 96 MiB 3.1 million. Memory is taken as keys come, from 20 KiB up.
+  /// A slot takes 17 bytes, three of four slots are used, and slots double where they are: 34 MiB and a little hold 1.5 million
+  /// keys, 68 MiB 3.1 million. Memory is taken as keys come, from 21 KiB up.
   public var uniquenessBudget: Int
   /// A private directory for keyed hashes that do not fit the budget; `nil` makes that an error instead.
   /// Files in it are unlinked as soon as they are open, so nothing is left behind by a crash.

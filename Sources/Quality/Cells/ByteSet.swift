@@ -1,10 +1,13 @@
 /// An immutable set of short byte strings with a lookup that allocates nothing.
 ///
-/// Open addressing over the first eight bytes and the length; longer words are compared in full.
+/// Open addressing over the first eight bytes and the length; the next eight are compared as one word too, and of longer
+/// words the rest byte by byte.
 // Unchecked: all memory is written in the initialiser and only read afterwards.
 final class ByteSet: @unchecked Sendable {
   private struct Slot {
     var word: UInt64 = 0
+    /// Bytes 8 to 15.
+    var second: UInt64 = 0
     /// -1 marks an empty slot.
     var length = -1
     var offset = 0
@@ -28,8 +31,8 @@ final class ByteSet: @unchecked Sendable {
     mask = capacity - 1
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: Slot(), count: capacity)
-    // Eight bytes more, so that a word can be loaded anywhere.
-    let size = unique.reduce(8) { $0 + $1.count }
+    // Sixteen bytes more, so that a word can be loaded anywhere.
+    let size = unique.reduce(16) { $0 + $1.count }
     text = .allocate(capacity: size)
     text.initialize(repeating: 0, count: size)
     var offset = 0
@@ -38,7 +41,8 @@ final class ByteSet: @unchecked Sendable {
       let key = Self.key(text + offset, word.count)
       var slot = Self.hash(key, word.count) & mask
       while slots[slot].length >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Slot(word: key, length: word.count, offset: offset)
+      let second = word.count > 8 ? Self.key(text + offset + 8, word.count - 8) : 0
+      slots[slot] = Slot(word: key, second: second, length: word.count, offset: offset)
       offset += word.count
     }
   }
@@ -48,7 +52,7 @@ final class ByteSet: @unchecked Sendable {
     text.deallocate()
   }
 
-  /// - Precondition: 8 bytes from `start` are readable.
+  /// - Precondition: 16 bytes from `start` are readable.
   @inline(__always)
   func contains(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     if count > maximumLength { return false }
@@ -56,7 +60,12 @@ final class ByteSet: @unchecked Sendable {
     var slot = Self.hash(key, count) & mask
     while slots[slot].length >= 0 {
       if slots[slot].word == key && slots[slot].length == count {
-        if count <= 8 || hasSameRest(start, slots[slot].offset, count) { return true }
+        if count <= 8 { return true }
+        if slots[slot].second == Self.key(start + 8, count &- 8)
+          && (count <= 16 || hasSameRest(start, slots[slot].offset, count))
+        {
+          return true
+        }
       }
       slot = (slot &+ 1) & mask
     }
@@ -64,7 +73,7 @@ final class ByteSet: @unchecked Sendable {
   }
 
   private func hasSameRest(_ start: UnsafePointer<UInt8>, _ offset: Int, _ count: Int) -> Bool {
-    for index in 8..<count where start[index] != text[offset + index] { return false }
+    for index in 16..<count where start[index] != text[offset + index] { return false }
     return true
   }
 

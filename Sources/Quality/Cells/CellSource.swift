@@ -1,86 +1,98 @@
 import DataContracts
 import Tabular
 
-/// Yields the cells of one column: unquoted, cleansed, and looked up among the null tokens.
+/// Yields the cells of one column of a batch: unquoted, cleansed, and looked up among the null tokens.
+///
+/// What is plain is used where it lies; only what is not takes the long way of ``closely(_:)``, which knows every rule
+/// and is the meaning of the short cuts.
 struct CellSource {
-  /// A cell without a value: the record ends before it, or it holds a null token.
-  static let missing = -2
-  static let null = -1
-
   // Equal to those of BatchLayout, but known to the compiler of this module.
   @inline(__always) private static var positionMask: UInt32 { 0x3FFF_FFFF }
-  @inline(__always) private static var missingMark: UInt32 { 0x8000_0000 }
-  @inline(__always) private static var escapedMark: UInt32 { 0xC000_0000 }
 
   private let payload: UnsafePointer<UInt8>
   private let bounds: UnsafePointer<UInt32>
   private let stride: Int
+  private let gate: UnsafePointer<UInt8>
+  private let needsLook: Bool
+  /// Whether an empty cell has no value, whatever the steps do.
+  let emptyIsNull: Bool
+  private let look: CleanseLook
   private let quote: UInt8
   private let tokens: NullTokens
-  private let hasSteps: Bool
-  var cleanser: Cleanser
-  var arena: CellArena
+  private let cleanser: Cleanser
+  private let arena: CellArena
 
-  init(layout: BatchLayout, field: Int, quote: UInt8, tokens: NullTokens, cleanser: Cleanser, arena: CellArena) {
+  init(layout: BatchLayout, field: Int, quote: UInt8, gate: CellGate, tokens: NullTokens, cleanser: Cleanser, arena: CellArena) {
     precondition(
-      Self.positionMask == BatchLayout.positionMask && Self.missingMark == BatchLayout.missing
-        && Self.escapedMark == BatchLayout.escaped)
+      Self.positionMask == BatchLayout.positionMask && BatchLayout.quoted == 1 << 30 && BatchLayout.missing == 1 << 31
+        && BatchLayout.escaped == 3 << 30, "both know how a bound is marked")
     payload = layout.payload
     bounds = layout.bounds + field
     stride = layout.stride
+    self.gate = UnsafePointer(gate.bytes)
+    needsLook = !cleanser.isTrimOnly
+    emptyIsNull = tokens.emptyIsNull
+    look = cleanser.look
     self.quote = quote
     self.tokens = tokens
-    hasSteps = !cleanser.steps.isEmpty
     self.cleanser = cleanser
     self.arena = arena
   }
 
-  /// The cell of a row; `count` is ``missing`` or ``null`` when it has no value.
+  /// The bytes of a field without its quotes; the count is negative when it is missing or has quotes inside.
   @inline(__always)
-  mutating func cell(_ row: Int) -> CellSlice {
+  func raw(_ row: Int) -> CellSlice {
     let entry = bounds + row &* stride
     let first = Int(entry[0] & Self.positionMask)
     let next = entry[1]
-    var start = payload + first
-    var count = Int(next & Self.positionMask) &- 1 &- first
-    var isInArena = false
-    let marks = next & ~Self.positionMask
-    if marks != 0 {
-      if marks == Self.missingMark { return CellSlice(start: start, count: Self.missing) }
-      start += 1
-      count = max(count &- 2, 0)
-      if marks == Self.escapedMark { unescape(&start, &count, &isInArena) }
-    }
-    if hasSteps && count > 0
-      && (Self.mayBeBlank(start[0]) || Self.mayBeBlank(start[count &- 1])
-        || (!cleanser.isTrimOnly && cleanser.mayChange(start, count)))
-    {
-      cleanser.apply(to: &start, &count, arena: &arena, isInArena: isInArena)
-    }
-    if count == 0 {
-      if tokens.emptyIsNull { count = Self.null }
-    } else if tokens.hasWords && tokens.contains(start, count) {
-      count = Self.null
-    }
-    return CellSlice(start: start, count: count)
+    // Bit 30 says quoted, bit 31 missing, both say quoted with quotes inside.
+    let quotes = Int((next &>> 30) & 1)
+    let count = Int(next & Self.positionMask) &- 1 &- first &- 2 &* quotes
+    return CellSlice(
+      start: payload + (first &+ quotes), count: Int32(bitPattern: next) < 0 ? CellSlice.missing : count)
   }
 
-  /// Whether a byte can be part of a white space character.
+  /// Whether a cell needs no step, and is no null token.
   @inline(__always)
-  private static func mayBeBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte >= 0x80 }
+  func isPlain(_ cell: CellSlice) -> Bool {
+    cell.count > 0 && gate[Int(cell.start[0])] & CellGate.first == 0
+      && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
+      && (!needsLook || !look.mayChange(cell.start, cell.count))
+  }
 
+  /// The cell of a row, looked at by every rule; its count is ``CellSlice/missing`` or ``CellSlice/null`` when it has no value.
   @inline(never)
-  private mutating func unescape(_ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ isInArena: inout Bool) {
-    let target = arena.reserve(count)
-    let slice = BatchLayout.Slice(start: start, count: count, isMissing: false, isEscaped: true)
-    count = BatchLayout.unescape(slice, quote: quote, into: target)
-    start = UnsafePointer(target)
-    isInArena = true
+  func closely(_ row: Int) -> CellSlice {
+    let entry = bounds + row &* stride
+    let first = Int(entry[0] & Self.positionMask)
+    let marks = entry[1] & ~Self.positionMask
+    var start = payload + first
+    var count = Int(entry[1] & Self.positionMask) &- 1 &- first
+    if marks == BatchLayout.missing { return CellSlice(start: start, count: CellSlice.missing) }
+    var isInArena = false
+    if marks != 0 {
+      start += 1
+      count = max(count &- 2, 0)
+      if marks == BatchLayout.escaped {
+        let target = arena.reserve(count)
+        let slice = BatchLayout.Slice(start: start, count: count, isMissing: false, isEscaped: true)
+        count = BatchLayout.unescape(slice, quote: quote, into: target)
+        start = UnsafePointer(target)
+        isInArena = true
+      }
+    }
+    if count > 0 { cleanser.apply(to: &start, &count, arena: arena, isInArena: isInArena) }
+    if count == 0 ? tokens.emptyIsNull : tokens.contains(start, count) { count = CellSlice.null }
+    return CellSlice(start: start, count: count)
   }
 }
 
 /// The bytes of one cell, in the batch or in the arena.
-struct CellSlice {
+struct CellSlice: BitwiseCopyable {
+  /// Counts of cells without a value: the record ends before it, or it holds a null token.
+  static let missing = -2
+  static let null = -1
+
   var start: UnsafePointer<UInt8>
   var count: Int
 }

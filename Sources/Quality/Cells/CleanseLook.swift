@@ -2,7 +2,7 @@ import DataContracts
 
 /// A look at a cell, eight bytes at a time, that tells whether collapsing or a change of case could do anything.
 ///
-/// May say yes for nothing: whatever holds a control or a byte beyond ASCII is left to the steps themselves.
+/// May say yes for nothing: a control, or what may begin white space beyond ASCII, is left to the steps themselves.
 struct CleanseLook {
   /// Added to a byte below 0x80, the first sets its high bit from the letter on, the second after the last letter.
   private let fromFirst: UInt64
@@ -32,6 +32,7 @@ struct CleanseLook {
     let raw = UnsafeRawPointer(start)
     var index = 0
     var spaceBefore: UInt64 = 0
+    var found: UInt64 = 0
     while index < count {
       var word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       let rest = count &- index
@@ -40,16 +41,27 @@ struct CleanseLook {
         let mine: UInt64 = (1 &<< (UInt64(truncatingIfNeeded: rest) &* 8)) &- 1
         word = word & mine | 0x2E2E_2E2E_2E2E_2E2E & ~mine
       }
-      let isControl = (word &- Self.everyByte &* 0x20) & ~word
-      if (word | isControl) & Self.highBits != 0 { return true }
-      let small = (word &+ fromFirst) & ~(word &+ pastLast) & letters
-      let capital = (word &+ otherFromFirst) & ~(word &+ otherPastLast) & otherLetters
-      let isSpace = ~((word ^ (Self.everyByte &* 0x20)) &+ Self.everyByte &* 0x7F) & spaces
+      // Without their high bits no addition carries into the next byte.
+      let low = word & ~Self.highBits
+      let isASCII = ~word & Self.highBits
+      let isControl = ~(low &+ Self.everyByte &* 0x60) & isASCII
+      let small = (low &+ fromFirst) & ~(low &+ pastLast) & letters
+      let capital = (low &+ otherFromFirst) & ~(low &+ otherPastLast) & otherLetters
+      let isSpace = ~((low ^ (Self.everyByte &* 0x20)) &+ Self.everyByte &* 0x7F) & spaces & isASCII
       let isDouble = isSpace & (isSpace &<< 8 | spaceBefore)
-      if small | capital | isDouble != 0 { return true }
+      found |= isControl | (small | capital) & isASCII | isDouble
+      if word & spaces != 0 { found |= Self.wideSpace(word) }
       spaceBefore = isSpace &>> 56
       index &+= 8
     }
-    return false
+    return found != 0
+  }
+
+  /// Not zero when a byte is 0xC2 or 0xE0 to 0xE3, with which all white space beyond ASCII begins.
+  @inline(never)
+  private static func wideSpace(_ word: UInt64) -> UInt64 {
+    let isC2 = word ^ everyByte &* 0xC2
+    let isE = (word & (everyByte &* 0xFC)) ^ everyByte &* 0xE0
+    return ((isC2 &- everyByte) & ~isC2 | (isE &- everyByte) & ~isE) & highBits
   }
 }

@@ -4,42 +4,42 @@ import DataContracts
 ///
 /// Trimming moves the ends of the cell; the other steps write a copy into the arena, once per cell, and only when
 /// they change something.
-struct Cleanser {
+final class Cleanser {
   let steps: [CleanseStep]
-  /// Changed cells by step.
-  private(set) var changes: [Int64]
   /// Only ends are cut, so that a cell whose first and last bytes are ordinary needs no look.
   let isTrimOnly: Bool
-  private let quickLook: CleanseLook
+  /// Whether a step other than trimming may change a cell; most cells are clean, and this is quick about them.
+  let look: CleanseLook
+  /// Changed cells by step.
+  private let counts: UnsafeMutablePointer<Int64>
 
   init(_ steps: [CleanseStep]) {
     self.steps = steps
-    changes = Array(repeating: 0, count: steps.count)
+    counts = .allocate(capacity: steps.count)
+    counts.initialize(repeating: 0, count: steps.count)
     isTrimOnly = steps.allSatisfy { $0 == .trim }
-    quickLook = CleanseLook(steps)
+    look = CleanseLook(steps)
   }
 
-  /// Whether a step other than trimming may change the cell; most cells are clean, and this is quick about them.
-  @inline(__always)
-  func mayChange(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool { quickLook.mayChange(start, count) }
+  deinit { counts.deallocate() }
+
+  /// Changed cells by step.
+  var changes: [Int64] { Array(UnsafeBufferPointer(start: counts, count: steps.count)) }
 
   /// Runs every step over a cell. `isInArena` says that the cell is a copy already and may be overwritten.
-  @inline(never)
-  mutating func apply(
-    to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: inout CellArena, isInArena: Bool
-  ) {
+  func apply(to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: CellArena, isInArena: Bool) {
     var isInArena = isInArena
-    for index in steps.indices {
+    for index in 0..<steps.count {
       let changed =
         switch steps[index] {
         case .trim: Self.trim(&start, &count)
-        case .collapse: Self.collapse(&start, &count, &arena, &isInArena)
-        case .upper: Self.changeCase(from: 0x61, &start, count, &arena, &isInArena)
-        case .lower: Self.changeCase(from: 0x41, &start, count, &arena, &isInArena)
+        case .collapse: Self.collapse(&start, &count, arena, &isInArena)
+        case .upper: Self.changeCase(from: 0x61, &start, count, arena, &isInArena)
+        case .lower: Self.changeCase(from: 0x41, &start, count, arena, &isInArena)
         // The judge refuses contracts with other steps.
         default: false
         }
-      if changed { changes[index] += 1 }
+      if changed { counts[index] &+= 1 }
     }
   }
 
@@ -61,7 +61,7 @@ struct Cleanser {
 
   /// Makes each run of white space one space, at the ends too.
   private static func collapse(
-    _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: inout CellArena, _ isInArena: inout Bool
+    _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: CellArena, _ isInArena: inout Bool
   ) -> Bool {
     var first = 0
     while first < count {
@@ -95,7 +95,7 @@ struct Cleanser {
 
   /// Flips the case of the 26 ASCII letters from `low` on; other letters stay as they are.
   private static func changeCase(
-    from low: UInt8, _ start: inout UnsafePointer<UInt8>, _ count: Int, _ arena: inout CellArena, _ isInArena: inout Bool
+    from low: UInt8, _ start: inout UnsafePointer<UInt8>, _ count: Int, _ arena: CellArena, _ isInArena: inout Bool
   ) -> Bool {
     var first = 0
     while first < count && start[first] &- low > 25 { first += 1 }

@@ -95,9 +95,9 @@ final class ColumnAppender {
     guard column.bytes.count + total <= Int(UInt32.max) else {
       throw QualityError(.columnTooLarge, "the strings of a row group pass 4 GiB; reset the batch more often", field: column.name)
     }
-    if total + 16 > textCapacity {
+    if total + 32 > textCapacity {
       text.deallocate()
-      textCapacity = 2 * total + 16
+      textCapacity = 2 * total + 32
       text = .allocate(capacity: textCapacity)
       text.initialize(repeating: 0, count: textCapacity)
     }
@@ -107,9 +107,11 @@ final class ColumnAppender {
     for row in 0..<rows where isAccepted[row] & valid[row] != 0 {
       let cell = cells[row]
       let from = UnsafeRawPointer(cell.start)
-      if cell.count <= 16 {
-        // Sixteen bytes are moved whatever the length: what is too much is overwritten by the next cell.
-        UnsafeMutableRawPointer(text + used).storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+      if cell.count <= 32 {
+        // Thirty-two bytes are moved whatever the length: what is too much is overwritten by the next cell.
+        let to = UnsafeMutableRawPointer(text + used)
+        to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+        to.storeBytes(of: from.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self), toByteOffset: 16, as: SIMD16<UInt8>.self)
       } else {
         (text + used).update(from: cell.start, count: cell.count)
       }

@@ -22,7 +22,7 @@ public final class RowJudge {
   private let recordReasons: RecordReasons
   private let rows = RowScratch()
   private let appender = ColumnAppender()
-  private var arena = CellArena()
+  private let arena = CellArena()
   private var tally: FaultTally
   private var records: Int64 = 0
   private var accepted: Int64 = 0
@@ -42,7 +42,11 @@ public final class RowJudge {
     recordReasons = try RecordReasons(&table)
     var kernels: [ColumnKernel] = []
     for (index, field) in contract.fields.enumerated() {
-      kernels.append(try ColumnKernel(field, index: index, isKey: contract.primaryKey.contains(index), &table))
+      // Without quoting no cell is ever marked as quoted, so the value does not matter.
+      kernels.append(
+        try ColumnKernel(
+          field, index: index, isKey: contract.primaryKey.contains(index), quote: contract.dialect.quoteByte ?? 0, arena: arena,
+          &table))
     }
     var wanted: [(fields: [Int], reason: UInt16, order: Int)] = []
     if !contract.primaryKey.isEmpty {
@@ -63,8 +67,6 @@ public final class RowJudge {
     tally = FaultTally(reasons: table.count)
   }
 
-  deinit { arena.deallocate() }
-
   /// Judges the records of `batch`, in the order in which the decoder delivered them.
   ///
   /// - Parameters:
@@ -76,12 +78,10 @@ public final class RowJudge {
     else { throw QualityError(.batchMismatch, "batch, columns and contract do not have the same fields") }
     let layout = batch.layout
     rows.prepare(rows: layout.count)
-    arena.prepare(bytes: layout.byteCount)
+    arena.reset()
     judgeShapes(layout)
     for entry in batch.cellFaults { judgeCell(entry, layout) }
-    // Without quoting no cell is ever marked as quoted, so the value does not matter.
-    let quote = contract.dialect.quoteByte ?? 0
-    for kernel in kernels { kernel.judge(layout, quote: quote, rows, &arena) }
+    for kernel in kernels { kernel.judge(layout, rows) }
     blankRows(layout)
     for key in keys {
       try key.judge(rows: layout.count, firstRecord: layout.firstRecordNumber, rows, kernels)

@@ -9,26 +9,30 @@ final class ColumnKernel {
   let reasons: FieldReasons
   let scratch: ValueScratch
   private let program: ColumnProgram
+  let cleanser: Cleanser
   private let tokens: NullTokens
-  private(set) var cleanser: Cleanser
+  private let gate: CellGate
+  private let quote: UInt8
+  private let arena: CellArena
 
-  init(_ field: Field, index: Int, isKey: Bool, _ table: inout ReasonTable) throws(QualityError) {
+  init(_ field: Field, index: Int, isKey: Bool, quote: UInt8, arena: CellArena, _ table: inout ReasonTable) throws(QualityError) {
     self.field = field
     self.index = index
     kind = try ColumnKind(field)
     reasons = try FieldReasons(field, index: index, isKey: isKey, &table)
     scratch = ValueScratch(width: kind == .bytes ? MemoryLayout<CellSlice>.stride : kind.width)
     program = try KernelCompiler(field: field).program()
-    tokens = NullTokens(field.missingValues)
     cleanser = Cleanser(field.cleanse)
+    tokens = NullTokens(field.missingValues)
+    gate = CellGate(tokens: field.missingValues, steps: field.cleanse)
+    self.quote = quote
+    self.arena = arena
   }
 
-  func judge(_ layout: BatchLayout, quote: UInt8, _ rows: RowScratch, _ arena: inout CellArena) {
+  func judge(_ layout: BatchLayout, _ rows: RowScratch) {
     scratch.prepare(rows: layout.count)
-    var source = CellSource(
-      layout: layout, field: index, quote: quote, tokens: tokens, cleanser: cleanser, arena: arena)
-    program.run(rows: layout.count, &source, rows, scratch, field: index, reasons)
-    cleanser = source.cleanser
-    arena = source.arena
+    let source = CellSource(
+      layout: layout, field: index, quote: quote, gate: gate, tokens: tokens, cleanser: cleanser, arena: arena)
+    program.run(rows: layout.count, source, rows, scratch, field: index, reasons)
   }
 }

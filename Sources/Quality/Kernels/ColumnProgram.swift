@@ -11,19 +11,19 @@ enum ColumnProgram {
   case timestamp(TypedKernel<TimestampParser>)
 
   func run(
-    rows count: Int, _ source: inout CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int,
+    rows count: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int,
     _ reasons: FieldReasons
   ) {
     switch self {
-    case .string(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .integer(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .decimal32(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .decimal64(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .decimal128(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .double(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .boolean(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .date(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
-    case .timestamp(let kernel): kernel.run(rows: count, &source, rows, target, field: field, reasons)
+    case .string(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .integer(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .decimal32(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .decimal64(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .decimal128(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .double(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .boolean(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .date(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .timestamp(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
     }
   }
 }

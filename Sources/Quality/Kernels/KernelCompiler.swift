@@ -13,7 +13,7 @@ struct KernelCompiler {
       try refuseLimits()
       return .string(
         StringKernel(
-          minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: try pattern(),
+          minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: try pattern().map(PatternCheck.init),
           enumeration: constraints.enumeration.map(ByteSet.init)))
     case .integer:
       return .integer(try whole(IntegerParser()) { if case .integer(let value) = $0 { value } else { nil } })
@@ -36,7 +36,7 @@ struct KernelCompiler {
         limits: try limits { if case .double(let value) = $0 { value } else { nil } },
         least: -.infinity, greatest: .infinity, above: \.nextUp, below: \.nextDown,
         enumeration: try enumeration(parser, placeholder: 0), pattern: try pattern())
-      return .double(TypedKernel(parser: parser, checks: checks))
+      return .double(TypedKernel(parser: parser, checks: checks, field: field))
     case .boolean(let trueValues, let falseValues):
       try refuseLimits()
       guard Set(trueValues).isDisjoint(with: falseValues) else {
@@ -70,7 +70,7 @@ struct KernelCompiler {
       limits: try limits(value), least: .min, greatest: .max,
       above: { $0 == .max ? $0 : $0 + 1 }, below: { $0 == .min ? $0 : $0 - 1 },
       enumeration: try enumeration(parser, placeholder: 0), pattern: try pattern())
-    return TypedKernel(parser: parser, checks: checks)
+    return TypedKernel(parser: parser, checks: checks, field: field)
   }
 
   private func limits<Value>(_ value: (Bound) -> Value?) throws(QualityError) -> TypedChecks<Value>.Limits {

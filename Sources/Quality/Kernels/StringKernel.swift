@@ -3,27 +3,31 @@ struct StringKernel {
   /// Unicode scalars.
   let minLength: Int?
   let maxLength: Int?
-  let pattern: PatternAutomaton?
+  let pattern: PatternCheck?
   let enumeration: ByteSet?
 
   func run(
-    rows count: Int, _ source: inout CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int,
-    _ reasons: FieldReasons
+    rows count: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int, _ reasons: FieldReasons
   ) {
     let values = target.values(as: CellSlice.self)
     let validity = target.validity
     let states = rows.states
     let nullCounts = rows.nullCounts
     let hasLengths = minLength != nil || maxLength != nil
+    let emptyIsNull = source.emptyIsNull
+    let isRequired = reasons.required != ReasonTable.none
     let least = minLength ?? 0
     let most = maxLength ?? .max
     for row in 0..<count {
       if states[row] == RowScratch.broken { continue }
-      let cell = source.cell(row)
-      if cell.count < 0 {
-        nullCounts[row] &+= 1
-        if reasons.required != ReasonTable.none { rows.fault(row, order: field &+ 1, reasons.required) }
-        continue
+      var cell = source.raw(row)
+      if !source.isPlain(cell) {
+        if cell.count != 0 || !emptyIsNull { cell = source.closely(row) } else { cell.count = CellSlice.null }
+        if cell.count < 0 {
+          nullCounts[row] &+= 1
+          if isRequired { rows.fault(row, order: field &+ 1, reasons.required) }
+          continue
+        }
       }
       values[row] = cell
       validity[row] = 1
@@ -35,11 +39,11 @@ struct StringKernel {
           if length > most { rows.fault(row, order: field &+ 1, reasons.maxLength) }
         }
       }
-      if let pattern, !pattern.matches(cell.start, cell.count) { rows.fault(row, order: field &+ 1, reasons.pattern) }
       if let enumeration, !enumeration.contains(cell.start, cell.count) {
         rows.fault(row, order: field &+ 1, reasons.enumeration)
       }
     }
+    pattern?.check(values, validity, rows: count) { rows.fault($0, order: field &+ 1, reasons.pattern) }
   }
 
   /// Bytes that are not continuation bytes; the record is well-formed UTF-8.

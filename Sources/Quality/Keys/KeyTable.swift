@@ -1,11 +1,18 @@
+import Glibc
+
 /// A set of keys in memory: open addressing, linear probing, at most three slots of four in use.
 ///
 /// The slot of a key is chosen by the top bits of its hash and probing never wraps around, so going through the slots
-/// meets the keys almost in order, and sorting them for a spill takes one insertion pass in place.
+/// meets the keys almost in order, and sorting them for a spill takes one insertion pass in place. A byte of each key stands
+/// in an array of its own, small enough for a cache: a new key, as nearly all are, is told from those around its slot
+/// without reading them, so that nothing waits for memory.
 struct KeyTable {
   enum Insertion { case new, duplicate, full }
 
-  private var slots: UnsafeMutablePointer<KeyEntry>
+  /// Room for the largest table is set aside as addresses only; the system gives memory where the table has grown to.
+  private let slots: UnsafeMutablePointer<KeyEntry>
+  /// Per slot a byte of the hash, never 0, or 0 when the slot is empty.
+  private let tags: UnsafeMutablePointer<UInt8>
   private var slotCount: Int
   /// Slots beyond the last that probing may run into.
   private static let overhang = 256
@@ -14,25 +21,25 @@ struct KeyTable {
   private let maximumSlots: Int
   private static let minimumSlots = 1 << 10
 
-  /// - Parameter budget: Bytes; at least 16 KiB and a little are used. While the table grows, old and new slots are
-  ///   both within the budget.
+  /// - Parameter budget: Bytes; at least 21 KiB are used.
   init(budget: Int) {
     var most = Self.minimumSlots
-    // Doubling needs the old half as well: 3/2 of the new size.
-    while most * 2 * MemoryLayout<KeyEntry>.stride * 3 / 2 <= budget { most *= 2 }
+    while most < 1 << 40, Self.bytes(most * 2) <= budget { most *= 2 }
     maximumSlots = most
     slotCount = Self.minimumSlots
     shift = UInt64(64 - slotCount.trailingZeroBitCount)
-    slots = Self.allocate(slotCount)
+    // Zeroed by the system: every slot is empty.
+    guard let memory = mmap(nil, Self.bytes(most), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+      memory != MAP_FAILED
+    else { preconditionFailure("the budget for keys is larger than the address space") }
+    slots = memory.bindMemory(to: KeyEntry.self, capacity: most + Self.overhang)
+    tags = UnsafeMutableRawPointer(slots + most + Self.overhang).bindMemory(to: UInt8.self, capacity: most + Self.overhang)
   }
 
-  func deallocate() { slots.deallocate() }
+  func deallocate() { munmap(slots, Self.bytes(maximumSlots)) }
 
-  private static func allocate(_ count: Int) -> UnsafeMutablePointer<KeyEntry> {
-    let slots = UnsafeMutablePointer<KeyEntry>.allocate(capacity: count + overhang)
-    slots.initialize(repeating: .empty, count: count + overhang)
-    return slots
-  }
+  /// Slots and tags.
+  private static func bytes(_ count: Int) -> Int { (count + overhang) * (MemoryLayout<KeyEntry>.stride + 1) }
 
   /// Adds keys from an index on; returns the index of the first that found no room, or the count.
   ///
@@ -42,38 +49,31 @@ struct KeyTable {
   ) -> Int {
     var index = first
     while index < hashes.count {
-      // The slots of the next keys are read ahead: independent loads overlap, where one miss after the other would not.
-      let ahead = min(index &+ Self.readAhead, hashes.count)
-      var touched: UInt64 = 0
-      for next in index..<ahead { touched |= slots[Int(truncatingIfNeeded: hashes[next].high &>> shift)].low }
-      withExtendedLifetime(touched) {}
-      while index < ahead {
-        let ordinal = Int64(hashes[index].row) &+ ordinalOffset
-        if ordinal >= Int64(UInt32.max) { return index }
-        switch insert(KeyEntry(hashes[index], ordinal: UInt32(truncatingIfNeeded: ordinal))) {
-        case .new: break
-        case .duplicate: isDuplicate(index)
-        case .full: return index
-        }
-        index &+= 1
+      let ordinal = Int64(hashes[index].row) &+ ordinalOffset
+      if ordinal >= Int64(UInt32.max) { return index }
+      switch insert(KeyEntry(hashes[index], ordinal: UInt32(truncatingIfNeeded: ordinal))) {
+      case .new: break
+      case .duplicate: isDuplicate(index)
+      case .full: return index
       }
+      index &+= 1
     }
     return index
   }
-
-  private static let readAhead = 16
 
   /// Adds a key unless it is there already.
   @inline(__always)
   mutating func insert(_ entry: KeyEntry) -> Insertion {
     var slot = Int(truncatingIfNeeded: entry.high &>> shift)
-    while slots[slot].low != 0 {
-      if slots[slot].isSameKey(as: entry) { return .duplicate }
+    let tag = UInt8(truncatingIfNeeded: entry.low &>> 32) | 1
+    while tags[slot] != 0 {
+      if tags[slot] == tag, slots[slot].isSameKey(as: entry) { return .duplicate }
       slot &+= 1
       if slot == slotCount &+ Self.overhang { return grow() ? insertSlowly(entry) : .full }
     }
     if count &* 4 >= slotCount &* 3 { return grow() ? insertSlowly(entry) : .full }
     slots[slot] = entry
+    tags[slot] = tag
     count &+= 1
     return .new
   }
@@ -81,17 +81,34 @@ struct KeyTable {
   @inline(never)
   private mutating func insertSlowly(_ entry: KeyEntry) -> Insertion { insert(entry) }
 
+  /// Doubles the slots where they are.
+  ///
+  /// A key moves from slot *s* to one from 2 (*s* − overhang) on. From twice the overhang on that is beyond *s*, where all
+  /// slots are free by then when the last key moves first; the few before are put aside.
   private mutating func grow() -> Bool {
     guard slotCount < maximumSlots else { return false }
-    let old = slots
-    let oldCount = slotCount + Self.overhang
+    let end = slotCount + Self.overhang
     slotCount *= 2
     shift -= 1
-    slots = Self.allocate(slotCount)
     count = 0
-    for index in 0..<oldCount where old[index].low != 0 { _ = insert(old[index]) }
-    old.deallocate()
+    let bytes = slotCount * MemoryLayout<KeyEntry>.stride
+    // Every key touches another page: large tables ask for huge ones.
+    if bytes >= 4 << 20 { madvise(slots, bytes, 14 /* MADV_HUGEPAGE */) }
+    let first = (0..<2 * Self.overhang).compactMap { take($0) }
+    for slot in (2 * Self.overhang..<end).reversed() {
+      if let entry = take(slot) { _ = insert(entry) }
+    }
+    for entry in first { _ = insert(entry) }
     return true
+  }
+
+  /// Empties a slot.
+  @inline(__always)
+  private func take(_ slot: Int) -> KeyEntry? {
+    guard tags[slot] != 0 else { return nil }
+    tags[slot] = 0
+    defer { slots[slot] = .empty }
+    return slots[slot]
   }
 
   /// Lends the keys in order, and leaves the table empty with its memory kept.
@@ -109,6 +126,7 @@ struct KeyTable {
     }
     try body(UnsafeBufferPointer(start: slots, count: written))
     slots.update(repeating: .empty, count: slotCount + Self.overhang)
+    tags.update(repeating: 0, count: slotCount + Self.overhang)
     count = 0
   }
 }

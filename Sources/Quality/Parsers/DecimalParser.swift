@@ -8,40 +8,63 @@ struct DecimalParser<Value: FixedWidthInteger & SignedInteger & BitwiseCopyable>
   private let precision: Int
   private let scale: Int
   private let rounding: Rounding
-  /// 10 to the power of the scale, and of the precision.
-  private let unit: Value
+  /// 10 to the power of the precision, if 64 bits hold it.
   private let limit: UInt64
+  private let powers: UnsafePointer<UInt64>
 
   init(precision: Int, scale: Int, rounding: Rounding) {
     self.precision = precision
     self.scale = scale
     self.rounding = rounding
-    unit = (0..<scale).reduce(Value(1)) { power, _ in power * 10 }
-    limit = precision < 19 ? (0..<precision).reduce(UInt64(1)) { power, _ in power * 10 } : .max
+    powers = PowersOfTen.table
+    limit = precision < 20 ? (0..<precision).reduce(UInt64(1)) { power, _ in power * 10 } : .max
+  }
+
+  let harmless: Set<CleanseStep> = [.trim, .collapse, .upper, .lower]
+
+  /// Up to sixteen bytes after the sign, the point among the last eight or nowhere, and no digit to round away.
+  @inline(__always)
+  func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Value) -> Bool {
+    var length = count
+    let isNegative = start[0] == 0x2D
+    if isNegative || start[0] == 0x2B { length &-= 1 }
+    if length &- 1 > 15 || length < 1 { return false }
+    let end = start + count
+    let raw = UInt64(littleEndian: UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self))
+    let foreign = UInt64(truncatingIfNeeded: max(8 &- length, 0)) &* 8
+    // Digits become 0...9, the point 0x1E, and what comes before the number zeros.
+    let word = (raw ^ 0x3030_3030_3030_3030) & (~0 &<< foreign)
+    let points = word ^ 0x1E1E_1E1E_1E1E_1E1E
+    // The lowest bit set is that of the first point; a second one is found to be no digit.
+    let hit = (points &- 0x0101_0101_0101_0101) & ~points & 0x8080_8080_8080_8080
+    var digits = word
+    var places = 0
+    if hit != 0 {
+      if length == 1 { return false }
+      let below = UInt64(truncatingIfNeeded: hit.trailingZeroBitCount &- 7)
+      places = 7 &- Int(truncatingIfNeeded: below &>> 3)
+      let whole = word & ((1 &<< below) &- 1)
+      // The point goes, and the digits before it move up.
+      digits = ((((word &>> below) &>> 8) &<< 8) &<< below) | whole &<< 8
+    }
+    if places > scale { return false }
+    if ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 != 0 { return false }
+    var magnitude = DigitWord.value(of: digits)
+    if length > 8 {
+      guard let high = DigitWord.value(before: end - 8, count: length &- 8) else { return false }
+      magnitude = magnitude &+ high &* (hit != 0 ? 10_000_000 : 100_000_000)
+    }
+    let (scaled, overflow) = magnitude.multipliedReportingOverflow(by: powers[scale &- places])
+    if overflow || scaled >= limit { return false }
+    value = isNegative ? 0 &- Value(truncatingIfNeeded: scaled) : Value(truncatingIfNeeded: scaled)
+    return true
   }
 
   @inline(__always)
   func parse(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Value) -> ParseFailure {
-    var digits = start
-    var length = count
-    let isNegative = start[0] == 0x2D
-    if isNegative || start[0] == 0x2B {
-      digits += 1
-      length &-= 1
-    }
-    let whole = length &- 1 &- scale
-    // The usual form: up to eight digits, the point, and exactly as many digits as the scale has.
-    if scale >= 1 && scale <= 8 && whole >= 1 && whole <= 8 && digits[whole] == 0x2E {
-      if let high = DigitWord.value(before: digits + whole, count: whole),
-        let low = DigitWord.value(before: digits + length, count: scale)
-      {
-        let magnitude = high &* UInt64(truncatingIfNeeded: unit) &+ low
-        if magnitude >= limit { return .precision }
-        value = isNegative ? 0 &- Value(truncatingIfNeeded: magnitude) : Value(truncatingIfNeeded: magnitude)
-        return .none
-      }
-    }
-    return parseAny(digits, length, isNegative, into: &value)
+    if quick(start, count, into: &value) { return .none }
+    let hasSign = start[0] == 0x2D || start[0] == 0x2B
+    return parseAny(start + (hasSign ? 1 : 0), hasSign ? count &- 1 : count, start[0] == 0x2D, into: &value)
   }
 
   /// Any form, digit by digit.
@@ -90,4 +113,15 @@ struct DecimalParser<Value: FixedWidthInteger & SignedInteger & BitwiseCopyable>
     value = isNegative ? 0 - Value(truncatingIfNeeded: total) : Value(truncatingIfNeeded: total)
     return .none
   }
+}
+
+enum PowersOfTen {
+  /// 10⁰ to 10¹⁹, and then what makes every product overflow; for scales up to 38. Made once and kept.
+  nonisolated(unsafe) static let table: UnsafePointer<UInt64> = {
+    let table = UnsafeMutablePointer<UInt64>.allocate(capacity: 39)
+    table.initialize(repeating: .max, count: 39)
+    table[0] = 1
+    for power in 1...19 { table[power] = table[power - 1] * 10 }
+    return UnsafePointer(table)
+  }()
 }

@@ -1,7 +1,14 @@
+import DataContracts
 import Glibc
 
 /// `[+-]?` digits with at most one point and an optional exponent, correctly rounded. No infinities, no NaN.
 struct DoubleParser: CellParser {
+  let harmless: Set<CleanseStep> = [.trim, .collapse, .upper, .lower]
+
+  func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Double) -> Bool {
+    parse(start, count, into: &value) == .none
+  }
+
   func parse(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Double) -> ParseFailure {
     var index = 0
     let isNegative = start[0] == 0x2D

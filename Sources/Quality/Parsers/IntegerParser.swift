@@ -1,5 +1,14 @@
+import DataContracts
+
 /// `[+-]?[0-9]+` within 64 bits. Leading zeros are allowed, as everywhere; identifiers that need them are strings.
 struct IntegerParser: CellParser {
+  let harmless: Set<CleanseStep> = [.trim, .collapse, .upper, .lower]
+
+  @inline(__always)
+  func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Int64) -> Bool {
+    parse(start, count, into: &value) == .none
+  }
+
   @inline(__always)
   func parse(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Int64) -> ParseFailure {
     var digits = start

@@ -13,18 +13,26 @@ public final class PatternAutomaton: @unchecked Sendable {
   private let ascii: UnsafeMutablePointer<UInt8>
   private let starts: [UInt32]
   private let classes: [UInt8]
-  /// A row per state: where the row of the next state starts, by class; after them 1 if the state accepts. The dead
-  /// state's row is the first.
+  /// A row per state: where the row of the next state starts, by class; then for bytes beyond ASCII; then 1 if the state
+  /// accepts. The dead state's row is the first.
+  ///
+  /// When the pattern tells no characters beyond ASCII apart, the first byte of one is of their class, and those that
+  /// follow leave the state as it is. Otherwise all their bytes lead to a row after the last, which is never left and
+  /// has a 2 at its end: the text must then be read scalar by scalar.
   private let table: UnsafeMutablePointer<UInt32>
   private let classCount: Int
   /// States of the table, the dead one included.
   public let stateCount: Int
+  /// The pattern as masks, when it is that simple.
+  let masks: PatternMasks?
 
   /// Compiles a pattern; see ``PatternParser`` for the syntax.
   ///
   /// - Throws: ``PatternError`` when the syntax is wrong or not supported, or the table would be too large.
   public init(_ source: String) throws(PatternError) {
-    let program = try PatternProgram(try PatternParser.parse(source))
+    let tree = try PatternParser.parse(source)
+    masks = PatternMasks(tree)
+    let program = try PatternProgram(tree)
     let classing = try ScalarClasses(program.sets)
     var numbers: [[Int]: UInt16] = [[]: Self.dead]
     var states: [[Int]] = [[]]
@@ -52,21 +60,28 @@ public final class PatternAutomaton: @unchecked Sendable {
       state += 1
     }
     classCount = classing.count
-    let width = classCount + 1
+    let width = classCount + 2
     startRow = UInt32(Int(first) * width)
     stateCount = states.count
     starts = classing.starts
     classes = classing.classes
-    ascii = .allocate(capacity: 128)
-    ascii.initialize(from: classing.ascii, count: 128)
-    table = .allocate(capacity: states.count * width)
+    ascii = .allocate(capacity: 256)
+    ascii.initialize(repeating: UInt8(classing.count), count: 256)
+    ascii.update(from: classing.ascii, count: 128)
+    let isUniform = classing.classes.count == 1
+    if isUniform { (ascii + 0xC0).update(repeating: classing.classes[0], count: 64) }
+    let escape = UInt32(states.count * width)
+    table = .allocate(capacity: (states.count + 1) * width)
+    table.initialize(repeating: escape, count: (states.count + 1) * width)
+    table[Int(escape) + classCount + 1] = 2
     for (state, nodes) in states.enumerated() {
       let row = table + state * width
       for scalarClass in 0..<classCount {
-        (row + scalarClass).initialize(to: UInt32(Int(rows[state * classCount + scalarClass]) * width))
+        row[scalarClass] = UInt32(Int(rows[state * classCount + scalarClass]) * width)
       }
+      if isUniform { row[classCount] = UInt32(state * width) }
       // Node 0 is the accepting one.
-      (row + classCount).initialize(to: nodes.first == 0 ? 1 : 0)
+      row[classCount + 1] = nodes.first == 0 ? 1 : 0
     }
   }
 
@@ -79,7 +94,7 @@ public final class PatternAutomaton: @unchecked Sendable {
   public func matches(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      guard let base = bytes.baseAddress else { return table[Int(startRow) + classCount] == 1 }
+      guard let base = bytes.baseAddress else { return table[Int(startRow) + classCount + 1] == 1 }
       return matches(base, bytes.count)
     }
   }
@@ -101,7 +116,42 @@ public final class PatternAutomaton: @unchecked Sendable {
       row = Int(table[row &+ scalarClass])
       if row == 0 { return false }
     }
-    return table[row &+ classCount] == 1
+    return table[row &+ classCount &+ 1] == 1
+  }
+
+  /// Which of four texts match, one bit each.
+  ///
+  /// - Precondition: the bytes are well-formed UTF-8.
+  func matches(_ a: CellSlice, _ b: CellSlice, _ c: CellSlice, _ d: CellSlice) -> Int {
+    let ascii = self.ascii
+    let table = self.table
+    let verdictColumn = classCount &+ 1
+    var rowA = Int(startRow)
+    var rowB = rowA
+    var rowC = rowA
+    var rowD = rowA
+    let shared = min(min(a.count, b.count), min(c.count, d.count))
+    @inline(__always) func step(_ row: inout Int, _ cell: CellSlice, _ index: Int) {
+      row = Int(table[row &+ Int(ascii[Int(cell.start[index])])])
+    }
+    for index in 0..<shared {
+      step(&rowA, a, index)
+      step(&rowB, b, index)
+      step(&rowC, c, index)
+      step(&rowD, d, index)
+    }
+    @inline(__always) func finish(_ row: inout Int, _ cell: CellSlice) -> Int {
+      for index in shared..<cell.count { step(&row, cell, index) }
+      let verdict = table[row &+ verdictColumn]
+      // Only a text that is not all ASCII gets there.
+      if verdict == 2 { return matches(cell.start, cell.count) ? 1 : 0 }
+      return Int(verdict)
+    }
+    let hitA = finish(&rowA, a)
+    let hitB = finish(&rowB, b)
+    let hitC = finish(&rowC, c)
+    let hitD = finish(&rowD, d)
+    return hitA | hitB &<< 1 | hitC &<< 2 | hitD &<< 3
   }
 
   /// Decodes the scalar at `index`, moves on, and finds its class.
