@@ -54,4 +54,46 @@ import Testing
             dump(con.sql(f"select * from '{path}'").to_arrow_table(), path + ".duckdb")
             dump(polars.read_parquet(path).to_arrow(), path + ".polars")
     """#
+
+  @Test("fastparquet reads the encodings it has")
+  func fastparquet() throws {
+    let folder = try TemporaryFolder()
+    let types: [LeafType] = [.int32, .int64, .float, .double, .string, .boolean, .timestampMicros(utc: false)]
+    for seed in 0..<UInt64(Depth.count(8, deep: 100)) {
+      var generator = FixtureGenerator(seed: 130_000 + seed)
+      var random = SeededGenerator(seed: 500 + seed)
+      // pandas has no nulls among its integers.
+      let fixtures = types.enumerated().map { index, type in
+        let column = LeafColumn(name: "c\(index)", type: type, isOptional: type == .string)
+        let values = (0..<700).map { _ in type == .string && random.chance(20) ? nil : generator.value(type) }
+        return Fixture(column: column, values: values)
+      }
+      var properties = WriterProperties(
+        compression: random.pick([.uncompressed, .snappy, .gzip(level: 1), .zstd(level: 1), .lz4Raw]))
+      properties.pageRows = random.pick([100, 20_000])
+      properties.dictionaryPageLimit = random.pick([0, 1 << 20])
+      if seed % 2 == 1 {
+        for name in ["c0", "c1", "c6"] {
+          properties.columns[name] = ColumnProperties()
+          properties.columns[name]?.encoding = .deltaBinaryPacked
+        }
+      }
+      try save(try writeFile(fixtures, properties, rowsPerGroup: 400), "\(folder.path)/\(seed).parquet")
+    }
+    #expect(try Python.run(Self.compare, [folder.path]) == "")
+  }
+
+  /// Prints each column in which fastparquet finds other values than pyarrow.
+  private static let compare = #"""
+    import sys, os, fastparquet, numpy, pandas, pyarrow.parquet as pq
+    folder = sys.argv[1]
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        theirs = fastparquet.ParquetFile(path).to_pandas()
+        table = pq.read_table(path)
+        for column in table.column_names:
+            a, b = theirs[column].tolist(), table[column].to_pandas().tolist()
+            same = len(a) == len(b) and all(x == y or (pandas.isna(x) and pandas.isna(y)) for x, y in zip(a, b))
+            if not same: print(name, column, [(x, y) for x, y in zip(a, b) if x != y][:2])
+    """#
 }

@@ -15,7 +15,8 @@ import Testing
     var found = Found()
     for seed in 0..<UInt64(Depth.count(30, deep: 500)) {
       var generator = FixtureGenerator(seed: 60_000 + seed)
-      let file = try writeFile(generator.table(rows: 700, types: FixtureGenerator.types + [.float16]), properties, rowsPerGroup: 400)
+      let fixtures = generator.table(rows: 700, types: FixtureGenerator.types + [.float16])
+      let file = try writeFile(fixtures, properties, rowsPerGroup: 400)
       let reader = try ParquetReader(bytes: file)
       for group in reader.rowGroups.indices {
         for (index, chunk) in reader.rowGroups[group].columns.enumerated() {

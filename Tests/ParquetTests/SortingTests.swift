@@ -57,7 +57,8 @@ import Testing
       [folder.path + "/t.parquet"])
     #expect(
       printed
-        == "(SortingColumn(column_index=0, descending=False, nulls_first=False), SortingColumn(column_index=1, descending=True, nulls_first=False))\n"
+        == "(SortingColumn(column_index=0, descending=False, nulls_first=False), "
+        + "SortingColumn(column_index=1, descending=True, nulls_first=False))\n"
     )
   }
 }

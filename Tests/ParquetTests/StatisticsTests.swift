@@ -34,7 +34,7 @@ import Testing
 
   @Test(
     "bounds of chunks and pages hold every value, and exact ones are values",
-    arguments: 0..<UInt64(Depth.count(60, deep: 2000)))
+    arguments: 0..<UInt64(Depth.count(100, deep: 3600)))
   func bounds(seed: UInt64) throws {
     var generator = FixtureGenerator(seed: 500 + seed)
     var random = SeededGenerator(seed: seed)

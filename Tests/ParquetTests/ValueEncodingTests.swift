@@ -68,20 +68,24 @@ import Testing
     let sequence = (0..<50_000).map { ScalarValue.int64(1_000_000_007 + Int64($0) * 3) }
     #expect(try encode(.int64, sequence, properties).encoding == .deltaBinaryPacked)
     #expect(try encode(.int64, sequence, properties).bytes.count < 1500)
-    // Long runs of few values are a dictionary, not deltas.
-    let runs = (0..<50_000).map { ScalarValue.int32(Int32($0 / 5000) * 1_000_003) }
-    #expect(try encode(.int32, runs, properties).encoding == .rleDictionary)
     var random = SeededGenerator(seed: 1)
+    let few = (0..<50_000).map { _ in ScalarValue.int32(Int32(random.below(3)) * 1_000_000_003 / 2) }
+    #expect(try encode(.int32, few, properties).encoding == .rleDictionary)
     let noise = (0..<50_000).map { _ in ScalarValue.int64(Int64(bitPattern: random.next())) }
     #expect(try encode(.int64, noise, properties).encoding == .plain)
     let doubles = (0..<50_000).map { _ in ScalarValue.double(Double(random.below(1 << 40)) / 100) }
     #expect(try encode(.double, doubles, properties).encoding == .byteStreamSplit)
-    let names = (0..<50_000).map { ScalarValue.bytes(Array("account number \($0)".utf8)) }
-    #expect(try encode(.string, names, properties).encoding == .deltaLengthByteArray)
     let wide = (0..<50_000).map { _ in ScalarValue.int128(Int128(random.next())) }
     #expect(try encode(.decimal(precision: 38, scale: 0), wide, properties).encoding == .plain)
-    let flags = (0..<50_000).map { ScalarValue.boolean($0 > 20_000) }
-    #expect(try encode(.boolean, flags, properties).encoding == .rle)
+    // Text takes the smaller of its two forms.
+    let names = (0..<50_000).map { _ in ScalarValue.bytes(Array(String(random.below(1 << 40)).utf8)) }
+    let chosen = try encode(.string, names, properties)
+    for encoding in [Encoding.plain, .deltaLengthByteArray] {
+      var forced = properties
+      forced.columns["c"] = ColumnProperties()
+      forced.columns["c"]?.encoding = encoding
+      #expect(chosen.bytes.count <= (try encode(.string, names, forced)).bytes.count * 101 / 100)
+    }
   }
 
   @Test("deltas wrap around instead of taking more bits than the type", arguments: [LeafType.int32, .int64])
@@ -136,5 +140,35 @@ import Testing
     let headers = try PageHeaders.of(file, rowGroup: 0, column: 0)
     #expect(headers == ["v2 PLAIN raw", "v2 PLAIN compressed", "v2 PLAIN raw"])
     #expect(try canonical(ParquetReader(bytes: file).readColumn(rowGroup: 0, column: 0)) == fixture.lines)
+  }
+
+  @Test("chunks encoded on one, two or eight threads make the same file", arguments: [false, true])
+  func threads(isCompact: Bool) async throws {
+    var generator = FixtureGenerator(seed: 77)
+    let fixtures = generator.table(rows: 3000)
+    var properties = isCompact ? WriterProperties.compact : .compat
+    for fixture in fixtures where fixture.column.type != .boolean && !fixture.column.omitStatistics {
+      properties.columns[fixture.column.name] = ColumnProperties()
+      properties.columns[fixture.column.name]?.bloomFilter = BloomFilterProperties()
+    }
+    var files: [[UInt8]] = []
+    for width in [1, 2, 8] {
+      let chunks = try await withThrowingTaskGroup(of: [(Int, EncodedColumnChunk)].self) { [properties] group in
+        for worker in 0..<width {
+          group.addTask {
+            try stride(from: worker, to: fixtures.count, by: width).map { index in
+              (index, try fixtures[index].encode(0..<3000, properties))
+            }
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.map(\.1)
+      }
+      var file: [UInt8] = []
+      var writer = try ParquetFileWriter(schema: fixtures.map(\.column), properties: properties) { file += $0 }
+      try writer.append(rowGroup: chunks, rowCount: 3000)
+      _ = try writer.finish()
+      files.append(file)
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
   }
 }

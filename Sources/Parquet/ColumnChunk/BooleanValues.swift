@@ -9,18 +9,9 @@ struct BooleanValues: ChunkValues {
   func buildDictionary(limit: Int, scratch: EncoderScratch) -> Bool { false }
   func appendDictionary(from scratch: EncoderScratch, to output: inout ByteBuilder) {}
 
-  func dictionaryByteCount(scratch: EncoderScratch) -> Int { 0 }
-
   func plainByteCount(_ range: Range<Int>) -> Int { (range.count + 7) / 8 }
 
-  func compactEncoding() -> (encoding: Encoding, byteCount: Int) {
-    let plain = plainByteCount(0..<count)
-    guard let base = values.baseAddress else { return (.plain, plain) }
-    var runs = 1
-    for index in 1..<max(count, 1) { runs &+= base[index] == base[index &- 1] ? 0 : 1 }
-    // A run takes three bytes or so; shorter ones are packed as PLAIN does.
-    return runs * 24 < count ? (.rle, runs * 3) : (.plain, plain)
-  }
+  var compactEncoding: Encoding { .rle }
 
   func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
     guard encoding == .rle else {

@@ -129,12 +129,7 @@ struct ByteArrayValues: ChunkValues {
     4 * range.count + Int(offsets[range.upperBound]) - Int(offsets[range.lowerBound])
   }
 
-  func dictionaryByteCount(scratch: EncoderScratch) -> Int {
-    scratch.distinct.count + (count * DictionaryPolicy.indexBitWidth(dictionaryCount) + 7) / 8
-  }
-
-  /// Lengths and bytes apart: a dictionary, where there is one, is always smaller.
-  func compactEncoding() -> (encoding: Encoding, byteCount: Int) { (.deltaLengthByteArray, plainByteCount(0..<count)) }
+  var compactEncoding: Encoding { .deltaLengthByteArray }
 
   func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
     switch encoding {

@@ -27,7 +27,7 @@ struct ChunkAssembler<Values: ChunkValues> {
   }
 
   mutating func assemble() throws(ParquetError) -> EncodedColumnChunk {
-    chooseEncoding()
+    try chooseEncoding()
     if usesDictionary { try writeDictionary() }
     var position = ChunkShape.Position()
     while position.row < shape.rowCount {
@@ -65,7 +65,7 @@ struct ChunkAssembler<Values: ChunkValues> {
   private var usesDictionary: Bool { encoding == .rleDictionary }
 
   /// One encoding for all data pages of the chunk, decided before the first of them.
-  private mutating func chooseEncoding() {
+  private mutating func chooseEncoding() throws(ParquetError) {
     if let explicit = settings.encoding {
       encoding = explicit
       return
@@ -74,8 +74,38 @@ struct ChunkAssembler<Values: ChunkValues> {
     hasDistinctCount = limit > 0 && values.count > 0 && values.buildDictionary(limit: limit, scratch: scratch)
     if hasDistinctCount { encoding = .rleDictionary }
     guard settings.policy == .compact, values.count > 0 else { return }
-    let other = values.compactEncoding()
-    if !hasDistinctCount || other.byteCount < values.dictionaryByteCount(scratch: scratch) { encoding = other.encoding }
+    encoding = try smallest(of: (hasDistinctCount ? [.rleDictionary] : []) + [values.compactEncoding, .plain])
+  }
+
+  /// The encoding in which the chunk's first values take the fewest bytes once compressed; of equals, the first.
+  private func smallest(of candidates: [Encoding]) throws(ParquetError) -> Encoding {
+    let sample = 0..<min(values.count, Self.sampleCount)
+    var best: (encoding: Encoding, byteCount: Int)?
+    for candidate in candidates {
+      scratch.page.removeAll()
+      if candidate == .rleDictionary {
+        appendIndices(sample)
+      } else {
+        values.append(sample, as: candidate, scratch: scratch, to: &scratch.page)
+      }
+      var byteCount = try compressedPageByteCount() * values.count / sample.count
+      if candidate == .rleDictionary {
+        scratch.page.removeAll()
+        values.appendDictionary(from: scratch, to: &scratch.page)
+        byteCount += try compressedPageByteCount()
+      }
+      if byteCount < best?.byteCount ?? .max { best = (candidate, byteCount) }
+    }
+    return best?.encoding ?? .plain
+  }
+
+  /// How many values are encoded in trial.
+  private static var sampleCount: Int { 16_384 }
+
+  private func compressedPageByteCount() throws(ParquetError) -> Int {
+    scratch.compressed.removeAll()
+    try scratch.compressor.compress(scratch.page.bytes, with: settings.compression, to: &scratch.compressed)
+    return scratch.compressed.count
   }
 
   /// Dictionaries tell apart the two zeros and every NaN, which count as one value.

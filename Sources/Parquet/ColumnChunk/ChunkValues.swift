@@ -9,14 +9,12 @@ protocol ChunkValues {
   mutating func buildDictionary(limit: Int, scratch: EncoderScratch) -> Bool
   /// The number of distinct values found by ``buildDictionary(limit:scratch:)``.
   var dictionaryCount: Int { get }
-  /// The bytes of the dictionary and, at most, of all indices into it.
-  func dictionaryByteCount(scratch: EncoderScratch) -> Int
   /// Appends the dictionary, PLAIN encoded.
   func appendDictionary(from scratch: EncoderScratch, to output: inout ByteBuilder)
   /// The size of `range` in PLAIN encoding, without levels.
   func plainByteCount(_ range: Range<Int>) -> Int
-  /// What ``EncodingPolicy/compact`` takes in place of a dictionary, and about how many bytes that is.
-  func compactEncoding() -> (encoding: Encoding, byteCount: Int)
+  /// What ``EncodingPolicy/compact`` tries beside a dictionary and `PLAIN`.
+  var compactEncoding: Encoding { get }
   /// Appends values in an encoding that their physical type allows, without levels.
   func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder)
   /// The exact bounds of `range`; `nil` if nothing in it has an order.

@@ -23,7 +23,7 @@ final class ColumnChunkReader {
     self.valueCount = valueCount
     self.options = options
     self.opener = opener
-    values = ValueAccumulator(column: column, limit: options.maximumColumnBytes)
+    values = ValueAccumulator(column: column, limit: options.maximumColumnBytes, capacity: valueCount)
   }
 
   /// Decodes the chunk.
@@ -44,7 +44,7 @@ final class ColumnChunkReader {
       throw ByteCursor.corrupt("pages hold \(entriesRead) values where the footer says \(valueCount)")
     }
     return LeafEntries(
-      column: column, count: entriesRead, values: try values.finish(),
+      column: column, count: entriesRead, values: values.finish(),
       levels: Levels(definitions: Array(definitions.bytes), repetitions: Array(repetitions.bytes)))
   }
 
@@ -82,7 +82,7 @@ final class ColumnChunkReader {
       throw ByteCursor.corrupt("a dictionary in encoding \(encoding)")
     }
     try decompress(body, size: Int(header.uncompressedSize))
-    let entries = ValueAccumulator(column: column, limit: options.maximumColumnBytes)
+    let entries = ValueAccumulator(column: column, limit: options.maximumColumnBytes, capacity: nil)
     var cursor = ByteCursor(page.bytes)
     try entries.append(&cursor, encoding: .plain, count: count)
     dictionary = entries
@@ -228,8 +228,9 @@ final class ColumnChunkReader {
     let target = output.reserve(count)
     let maximum = UInt32(maximum)
     var largest: UInt32 = 0
-    var countMaximum = 0
-    var countZero = 0
+    // As narrow as the levels, so that several are counted at once; a page has fewer than 2^31.
+    var countMaximum: UInt32 = 0
+    var countZero: UInt32 = 0
     for index in 0..<count {
       let level = source[index]
       largest = max(largest, level)
@@ -239,6 +240,6 @@ final class ColumnChunkReader {
     }
     guard largest <= maximum else { throw ByteCursor.corrupt("a level of \(largest), above the maximum of \(maximum)") }
     output.advance(by: count)
-    return (countMaximum, countZero)
+    return (Int(countMaximum), Int(countZero))
   }
 }

@@ -24,9 +24,12 @@ public struct DecodedColumn: Sendable {
     var rank = 0
     if let validity {
       ranks.reserveCapacity(rowCount / 64 + 1)
-      for row in 0..<rowCount {
-        if row % 64 == 0 { ranks.append(Int32(rank)) }
-        rank += Int(validity[row])
+      validity.withUnsafeBufferPointer { validity in
+        guard let base = validity.baseAddress else { return }
+        for row in stride(from: 0, to: rowCount, by: 64) {
+          ranks.append(Int32(rank))
+          rank += Validity.count(base + row, count: min(64, rowCount - row))
+        }
       }
       nullCount = rowCount - rank
     } else {

@@ -11,11 +11,10 @@ struct FixedLengthValues: ChunkValues {
   func buildDictionary(limit: Int, scratch: EncoderScratch) -> Bool { false }
   func appendDictionary(from scratch: EncoderScratch, to output: inout ByteBuilder) {}
 
-  func dictionaryByteCount(scratch: EncoderScratch) -> Int { 0 }
-
   func plainByteCount(_ range: Range<Int>) -> Int { range.count * length }
 
-  func compactEncoding() -> (encoding: Encoding, byteCount: Int) { (.plain, bytes.count) }
+  // Not every reader has another.
+  var compactEncoding: Encoding { .plain }
 
   func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {
     let run = UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound * length..<range.upperBound * length])

@@ -8,8 +8,6 @@ protocol FixedWidthValue: BitwiseCopyable {
   static func nanCount(_ values: UnsafeBufferPointer<Self>) -> Int
   /// Appends DELTA_BINARY_PACKED, which INT32 and INT64 alone have.
   static func appendDeltas(_ values: UnsafeBufferPointer<Self>, to output: inout ByteBuilder)
-  /// The bytes that takes; `nil` for other types.
-  static func deltaByteCount(_ values: UnsafeBufferPointer<Self>) -> Int?
   /// Calls `body` with every hash a bloom filter should hold for this value of `plainWidth` bytes.
   func forEachHash(plainWidth: Int, _ body: (UInt64) -> Void)
   /// Negative, zero or positive; NaN sorts last.
@@ -42,7 +40,6 @@ extension FixedWidthValue {
   static var hasNaN: Bool { false }
   static func nanCount(_ values: UnsafeBufferPointer<Self>) -> Int { 0 }
   static func appendDeltas(_ values: UnsafeBufferPointer<Self>, to output: inout ByteBuilder) {}
-  static func deltaByteCount(_ values: UnsafeBufferPointer<Self>) -> Int? { nil }
 }
 
 extension FixedWidthInteger {
@@ -67,10 +64,6 @@ extension Int32: FixedWidthValue {
     DeltaBinaryPackedEncoder.append(values, to: &output)
   }
 
-  static func deltaByteCount(_ values: UnsafeBufferPointer<Int32>) -> Int? {
-    DeltaBinaryPackedEncoder.byteCount(of: values)
-  }
-
   static func bounds(_ values: UnsafeBufferPointer<Int32>, unsigned: Bool) -> Bounds? {
     if unsigned {
       return values.withMemoryRebound(to: UInt32.self) { UInt32.extremes($0) }.map {
@@ -86,10 +79,6 @@ extension Int64: FixedWidthValue {
 
   static func appendDeltas(_ values: UnsafeBufferPointer<Int64>, to output: inout ByteBuilder) {
     DeltaBinaryPackedEncoder.append(values, to: &output)
-  }
-
-  static func deltaByteCount(_ values: UnsafeBufferPointer<Int64>) -> Int? {
-    DeltaBinaryPackedEncoder.byteCount(of: values)
   }
 
   static func bounds(_ values: UnsafeBufferPointer<Int64>, unsigned: Bool) -> Bounds? {

@@ -94,20 +94,9 @@ struct FixedWidthValues<Value: FixedWidthValue>: ChunkValues {
 
   func plainByteCount(_ range: Range<Int>) -> Int { range.count * plainWidth }
 
-  func dictionaryByteCount(scratch: EncoderScratch) -> Int {
-    let bitWidth = DictionaryPolicy.indexBitWidth(dictionaryCount)
-    let indices = scratch.indices.bytes.assumingMemoryBound(to: UInt32.self)
-    var runs = 1
-    for index in 1..<max(indices.count, 1) { runs &+= indices[index] == indices[index &- 1] ? 0 : 1 }
-    // Long runs take a byte or two besides their value; short ones are packed.
-    return dictionaryCount * plainWidth + min(runs * (2 + (bitWidth + 7) / 8), (count * bitWidth + 7) / 8)
-  }
-
-  func compactEncoding() -> (encoding: Encoding, byteCount: Int) {
-    let plain = plainByteCount(0..<count)
-    if Value.hasNaN { return (.byteStreamSplit, plain) }
-    let packed = Value.deltaByteCount(values) ?? .max
-    return packed < plain ? (.deltaBinaryPacked, packed) : (.plain, plain)
+  var compactEncoding: Encoding {
+    if Value.hasNaN { return .byteStreamSplit }
+    return Value.self == Int128.self ? .plain : .deltaBinaryPacked
   }
 
   func append(_ range: Range<Int>, as encoding: Encoding, scratch: EncoderScratch, to output: inout ByteBuilder) {

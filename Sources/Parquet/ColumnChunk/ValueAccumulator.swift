@@ -1,7 +1,7 @@
-/// The decoded values of a chunk, or of its dictionary, as they grow page by page.
+/// The decoded values of a chunk as they grow page by page, or those of its dictionary.
 ///
-/// Values of fixed width lie in `data` one after another; booleans take a byte. Variable-length
-/// values lie there too, with the end of each in `ends`.
+/// The values of a page lie in `data` one after another; booleans take a byte. Variable-length values
+/// lie there too, with the end of each in `ends`. A dictionary stays there; other pages move on to the store.
 final class ValueAccumulator {
   let column: LeafColumn
   /// Bytes per value, 0 for variable length.
@@ -10,8 +10,11 @@ final class ValueAccumulator {
   private(set) var count = 0
   private var data = ByteBuilder()
   private var ends = ByteBuilder()
+  /// `nil` for a dictionary.
+  private var store: ValueStore?
 
-  init(column: LeafColumn, limit: Int) {
+  /// - Parameter capacity: How many values to expect; `nil` for a dictionary.
+  init(column: LeafColumn, limit: Int, capacity: Int?) {
     self.column = column
     self.limit = min(limit, Int(UInt32.max))
     switch column.physicalType {
@@ -21,6 +24,7 @@ final class ValueAccumulator {
     case .int96, .fixedLengthByteArray: width = column.typeLength
     case .byteArray: width = 0
     }
+    store = capacity.map { ValueStore(column: column, width: width, capacity: $0) }
   }
 
   /// Appends `count` values of a page.
@@ -30,7 +34,7 @@ final class ValueAccumulator {
     switch (encoding, column.physicalType) {
     case (.plain, .boolean): try appendBits(&cursor, count)
     case (.plain, .byteArray): try appendPlainBytes(&cursor, count)
-    case (.plain, _): data.append(try cursor.take(count * width))
+    case (.plain, _): try appendPlain(try cursor.take(count * width))
     case (.rle, .boolean): try appendRunsOfBits(&cursor, count)
     case (.deltaBinaryPacked, .int32):
       try DeltaBinaryPackedDecoder.decode(&cursor, count: count, as: Int32.self, to: &data)
@@ -45,6 +49,24 @@ final class ValueAccumulator {
       throw ByteCursor.corrupt("\(encoding) is no encoding for \(column.physicalType)")
     }
     self.count += count
+    try endPage()
+  }
+
+  /// Moves the values of the page to the store.
+  private func endPage() throws(ParquetError) {
+    guard store != nil, data.count + ends.count > 0 else { return }
+    try store?.append(data.bytes, ends: ends.bytes.bindMemory(to: UInt32.self))
+    data.removeAll()
+    ends.removeAll()
+  }
+
+  /// Values of fixed width need no decoding, so they skip the page buffer if they lie as memory wants them.
+  private func appendPlain(_ values: UnsafeRawBufferPointer) throws(ParquetError) {
+    if store == nil || Int(bitPattern: values.baseAddress) % 8 != 0 {
+      data.append(values)
+    } else {
+      try store?.append(values, ends: UnsafeBufferPointer(start: nil, count: 0))
+    }
   }
 
   /// Appends the dictionary entries that `indices` name.
@@ -75,6 +97,7 @@ final class ValueAccumulator {
       data.advance(by: indices.count * width)
     }
     count += indices.count
+    try endPage()
   }
 
   @inline(__always)
@@ -93,30 +116,46 @@ final class ValueAccumulator {
     _ indices: UnsafeBufferPointer<UInt32>, from dictionary: ValueAccumulator
   ) throws(ParquetError) {
     let entryEnds = dictionary.ends.bytes.assumingMemoryBound(to: UInt32.self)
+    guard let base = entryEnds.baseAddress, let source = dictionary.data.bytes.baseAddress else { return }
+    // Indices were checked against the number of entries.
     func range(_ index: UInt32) -> (start: Int, count: Int) {
-      let start = index == 0 ? 0 : entryEnds[Int(index) - 1]
-      return (Int(start), Int(entryEnds[Int(index)] - start))
+      let start = index == 0 ? 0 : base[Int(index) &- 1]
+      return (Int(start), Int(base[Int(index)] &- start))
     }
     var total = 0
-    for index in indices { total += range(index).count }
+    for index in indices { total &+= range(index).count }
     try check(adding: total + 4 * indices.count)
-    let source = dictionary.data.bytes.baseAddress
     var end = data.count
     let targetEnds = ends.reserve(4 * indices.count).bindMemory(to: UInt32.self, capacity: indices.count)
-    var target = data.reserve(total)
+    // Short values are copied as 16 bytes at once, so the last may write past its end.
+    var target = data.reserve(total + PageDecompressor.slack)
+    let lastShort = dictionary.data.capacity - 16
     for position in 0..<indices.count {
       let (start, count) = range(indices[position])
-      if let source, count > 0 { target.copyMemory(from: source + start, byteCount: count) }
+      Self.copy(source + start, count, to: target, isShort: start <= lastShort)
       target += count
-      end += count
+      end &+= count
       targetEnds[position] = UInt32(truncatingIfNeeded: end)
     }
     data.advance(by: total)
     ends.advance(by: 4 * indices.count)
   }
 
+  /// - Parameter isShort: True if 16 bytes can be read at `source`; as many can always be written.
+  @inline(__always)
+  private static func copy(
+    _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer, isShort: Bool
+  ) {
+    if count <= 16 && isShort {
+      target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      target.storeBytes(of: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self), toByteOffset: 8, as: UInt64.self)
+    } else {
+      target.copyMemory(from: source, byteCount: count)
+    }
+  }
+
   private func check(adding extra: Int) throws(ParquetError) {
-    guard data.count + ends.count + extra <= limit else {
+    guard (store?.byteCount ?? 0) + data.count + ends.count + extra <= limit else {
       throw ParquetError(
         .limitExceeded, "the column chunk decodes to more than \(limit) bytes; raise maximumColumnBytes")
     }
@@ -150,21 +189,44 @@ final class ValueAccumulator {
     guard count <= cursor.remaining / 4 else { throw ByteCursor.corrupt("\(count) lengths do not fit the page") }
     try check(adding: cursor.remaining)
     let targetEnds = ends.reserve(4 * count).bindMemory(to: UInt32.self, capacity: count)
+    let page = try cursor.take(cursor.remaining)
+    guard let base = page.baseAddress else { return }
+    var target = data.reserve(page.count + PageDecompressor.slack)
+    var end = data.count
+    var position = 0
     for index in 0..<count {
-      let length = try cursor.length()
-      data.append(try cursor.take(length))
-      targetEnds[index] = UInt32(truncatingIfNeeded: data.count)
+      guard position &+ 4 <= page.count else { throw ByteCursor.corrupt("the data ends where a length was expected") }
+      let length = Int(UInt32(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+      position &+= 4
+      guard length <= page.count &- position else {
+        throw ByteCursor.corrupt("\(length) bytes were announced where \(page.count - position) are left")
+      }
+      // The page ends with slack that may be read.
+      Self.copy(base + position, length, to: target, isShort: true)
+      position &+= length
+      target += length
+      end &+= length
+      targetEnds[index] = UInt32(truncatingIfNeeded: end)
     }
+    data.advance(by: end - data.count)
     ends.advance(by: 4 * count)
   }
 
   private func appendDeltaLength(_ cursor: inout ByteCursor, _ count: Int) throws(ParquetError) {
     let lengths = try DeltaBinaryPackedDecoder.lengths(&cursor, count: count)
     try check(adding: cursor.remaining + 4 * count)
-    for length in lengths {
-      data.append(try cursor.take(Int(length)))
-      ends.append(littleEndian: UInt32(truncatingIfNeeded: data.count))
+    var total = 0
+    for length in lengths { total += Int(length) }
+    // One after another, the values are the rest of the page.
+    let values = try cursor.take(total)
+    let targetEnds = ends.reserve(4 * count).bindMemory(to: UInt32.self, capacity: count)
+    var end = data.count
+    for index in 0..<count {
+      end &+= Int(lengths[index])
+      targetEnds[index] = UInt32(truncatingIfNeeded: end)
     }
+    data.append(values)
+    ends.advance(by: 4 * count)
   }
 
   /// Each value is a prefix of the one before it, then a suffix of its own.
@@ -193,56 +255,8 @@ final class ValueAccumulator {
 }
 
 extension ValueAccumulator {
-  /// The values in the shape callers see.
-  func finish() throws(ParquetError) -> DecodedColumn.Values {
-    func array<Element: BitwiseCopyable>(_ type: Element.Type) -> [Element] {
-      [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: data.bytes)
-        initialized = count
-      }
-    }
-    if case .decimal = column.type {
-      switch column.physicalType {
-      case .fixedLengthByteArray, .byteArray: return .int128(try decimals())
-      default: break
-      }
-    }
-    switch column.physicalType {
-    case .boolean: return .boolean(array(UInt8.self))
-    case .int32: return .int32(array(Int32.self))
-    case .int64: return .int64(array(Int64.self))
-    case .float: return .float(array(Float.self))
-    case .double: return .double(array(Double.self))
-    case .int96, .fixedLengthByteArray: return .fixed(Array(data.bytes), length: width)
-    case .byteArray:
-      return .bytes(Array(data.bytes), offsets: [0] + ends.bytes.assumingMemoryBound(to: UInt32.self))
-    }
-  }
-
-  /// Big-endian two's complement of any length that fits 128 bits, extended by its sign.
-  private func decimals() throws(ParquetError) -> [Int128] {
-    var values: [Int128] = []
-    values.reserveCapacity(count)
-    let bytes = data.bytes
-    let entryEnds = ends.bytes.assumingMemoryBound(to: UInt32.self)
-    var start = 0
-    for index in 0..<count {
-      let end = width > 0 ? start + width : Int(entryEnds[index])
-      let isNegative = start < end && bytes[start] >= 0x80
-      var value: Int128 = isNegative ? -1 : 0
-      var position = start
-      // What 16 bytes cannot hold must be copies of the sign.
-      while end - position > 16 {
-        guard bytes[position] == (isNegative ? 0xFF : 0) else { throw ByteCursor.corrupt("a decimal beyond 128 bits") }
-        position += 1
-      }
-      while position < end {
-        value = value << 8 | Int128(bytes[position])
-        position += 1
-      }
-      values.append(value)
-      start = end
-    }
-    return values
+  /// The values in the shape callers see; of a dictionary, none.
+  func finish() -> ColumnValues {
+    store?.finish() ?? ValueStore(column: column, width: width, capacity: 0).finish()
   }
 }

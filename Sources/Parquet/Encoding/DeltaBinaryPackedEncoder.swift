@@ -36,27 +36,6 @@ enum DeltaBinaryPackedEncoder {
     }
   }
 
-  /// The bytes ``append(_:to:)`` takes for `values` as one page.
-  static func byteCount<Value: FixedWidthInteger & SignedInteger>(of values: UnsafeBufferPointer<Value>) -> Int {
-    var total = 16
-    guard values.count > 1 else { return total }
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: blockSize) { deltas in
-      guard let deltas = deltas.baseAddress else { return }
-      var index = 1
-      while index < values.count {
-        let here = min(blockSize, values.count - index)
-        let (minimum, widths) = measure(values, from: index, count: here, into: deltas)
-        let magnitude = Int64(truncatingIfNeeded: minimum).magnitude
-        total += miniblockCount + (64 - magnitude.leadingZeroBitCount) / 7 + 1
-        for miniblock in 0..<((here + miniblockSize - 1) / miniblockSize) {
-          total += miniblockSize / 8 * widths[miniblock]
-        }
-        index += here
-      }
-    }
-    return total
-  }
-
   /// The least delta of a block; `deltas` receives every delta less that one, then zeros, and the
   /// result the bits each miniblock needs.
   @inline(__always)

@@ -143,6 +143,8 @@ public struct ParquetReader: Sendable {
     }
     var bytes = ByteBuilder()
     let range = chunk.start..<chunk.start + chunk.compressedByteCount
+    // All at once: slack that no longer fits would move the chunk.
+    _ = bytes.reserve(range.count + PageDecompressor.slack)
     try source.read(range, into: &bytes)
     bytes.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
     let reader = ColumnChunkReader(

@@ -47,7 +47,7 @@ public struct WriterProperties: Sendable {
   /// Smaller files for readers of 2023 and later (Spark 3.3, DuckDB 1.2, Trino, Arrow, Polars): integers,
   /// dates and decimals of up to 18 digits also as deltas, text without a dictionary as lengths and bytes,
   /// FLOAT and DOUBLE by byte streams. Integers and fixed-length values are never split into streams,
-  /// which DuckDB, Polars and Trino do not read.
+  /// which DuckDB, Polars and Trino do not read. What a chunk takes is tried with its first values.
   public static var compact: WriterProperties {
     var properties = WriterProperties(compression: .zstd(level: 3))
     properties.encodings = .compact

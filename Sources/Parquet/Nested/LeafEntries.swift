@@ -9,6 +9,8 @@ struct LeafEntries {
 
   /// Throws unless the levels describe so many rows.
   func check(rows: Int) throws(ParquetError) {
+    // Outside of lists every entry is a row, and no level was let past its maximum.
+    if column.maximumRepetitionLevel == 0, count == rows { return }
     let summary = try levels.withPointers { definitions, repetitions throws(ParquetError) in
       try Levels.summary(definitions: definitions, repetitions: repetitions, count: count, column: column)
     }

@@ -134,6 +134,7 @@ extension ParquetReader {
     let chunk = rowGroups[rowGroup].columns[column]
     let pages = list.pages(holding: rows)
     var bytes = ByteBuilder()
+    _ = bytes.reserve(pages.reduce(PageDecompressor.slack) { $0 + $1.bytes.count })
     // What lies before the first data page is the dictionary.
     if let first = list.pages.first, chunk.start < first.bytes.lowerBound, !pages.isEmpty {
       try source.read(chunk.start..<first.bytes.lowerBound, into: &bytes)
