@@ -4,16 +4,19 @@ import Testing
 
 /// Flat schemas × encodings × codecs × pages × row groups, through the readers of others.
 @Suite(.enabled(if: Python.hasReaders, Python.reason)) struct EncodingInteroperabilityTests {
-  /// Readers without integers in byte streams, and those of fixed length.
-  private static func splitsOnlyFloats(_ fixtures: [Fixture], _ properties: inout WriterProperties) {
+  /// Takes back what DuckDB and Polars do not read: integers in byte streams, and decimals of fixed length in
+  /// anything but PLAIN.
+  private static func restrict(_ properties: inout WriterProperties, _ fixtures: [Fixture]) {
     for fixture in fixtures where ![.float, .double].contains(fixture.column.physicalType) {
-      if properties.columns[fixture.column.name]?.encoding == .byteStreamSplit {
+      let encoding = properties.columns[fixture.column.name]?.encoding
+      let isFixed = fixture.column.physicalType == .fixedLengthByteArray
+      if encoding == .byteStreamSplit || (isFixed && encoding == .deltaByteArray) {
         properties.columns[fixture.column.name]?.encoding = .plain
       }
     }
   }
 
-  @Test("pyarrow, DuckDB, Polars and fastparquet read every encoding they know")
+  @Test("pyarrow, DuckDB and Polars read every encoding they know")
   func everyReader() throws {
     let folder = try TemporaryFolder()
     var expected: [String: [String]] = [:]
@@ -25,7 +28,7 @@ import Testing
       let types = isForAll ? InteroperabilityTests.common : InteroperabilityTests.common + [.fixed(length: 5), .float16]
       let fixtures = generator.table(rows: random.pick([1, 200, 900]), types: types)
       var properties = ValueEncodingTests.properties(&random, fixtures)
-      if isForAll { Self.splitsOnlyFloats(fixtures, &properties) }
+      if isForAll { Self.restrict(&properties, fixtures) }
       let name = "\(seed)-\(isForAll ? "all" : "arrow")"
       try save(try writeFile(fixtures, properties, rowsPerGroup: random.pick([130, 500, 1200])), "\(folder.path)/\(name).parquet")
       expected[name] = fixtures.flatMap { ["# " + $0.column.name] + $0.lines }
@@ -65,7 +68,12 @@ import Testing
       // pandas has no nulls among its integers.
       let fixtures = types.enumerated().map { index, type in
         let column = LeafColumn(name: "c\(index)", type: type, isOptional: type == .string)
-        let values = (0..<700).map { _ in type == .string && random.chance(20) ? nil : generator.value(type) }
+        let values: [ScalarValue?] = (0..<700).map { row in
+          // Its decoder of deltas crashes on wide ones, those of pyarrow's files too.
+          if seed % 2 == 1, type == .int32 { return .int32(Int32(row * row % 1000)) }
+          if seed % 2 == 1, type == .int64 { return .int64(Int64(row * row % 1000)) }
+          return type == .string && random.chance(20) ? nil : generator.value(type)
+        }
         return Fixture(column: column, values: values)
       }
       var properties = WriterProperties(
@@ -73,7 +81,7 @@ import Testing
       properties.pageRows = random.pick([100, 20_000])
       properties.dictionaryPageLimit = random.pick([0, 1 << 20])
       if seed % 2 == 1 {
-        for name in ["c0", "c1", "c6"] {
+        for name in ["c0", "c1"] {
           properties.columns[name] = ColumnProperties()
           properties.columns[name]?.encoding = .deltaBinaryPacked
         }
