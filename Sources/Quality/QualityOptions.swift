@@ -1,3 +1,5 @@
+public import DataContracts
+
 /// How much memory judging may take, and where keys go that do not fit.
 public struct QualityOptions: Sendable {
   /// Bytes for the sets that find duplicate keys, divided evenly among the contract's keys.
@@ -17,10 +19,13 @@ public struct QualityOptions: Sendable {
   /// Records, by number, that an earlier judging of the same bytes found to be late duplicates, with their reason: they are
   /// rejected at once, so that a second run with the same budget has no late verdicts.
   public var knownDuplicates: [Int64: UInt16]
+  /// What row rules call the business date; rules that need it say nothing without one.
+  public var businessDate: CalendarDate?
 
   public init(
     uniquenessBudget: Int = 64 << 20, spillDirectory: String? = nil, hashKey: HashKey = .random(),
-    maximumFaultsPerRecord: Int = 32, lateDuplicateLimit: Int = 1_000_000, knownDuplicates: [Int64: UInt16] = [:]
+    maximumFaultsPerRecord: Int = 32, lateDuplicateLimit: Int = 1_000_000, knownDuplicates: [Int64: UInt16] = [:],
+    businessDate: CalendarDate? = nil
   ) {
     self.uniquenessBudget = uniquenessBudget
     self.spillDirectory = spillDirectory
@@ -28,6 +33,7 @@ public struct QualityOptions: Sendable {
     self.maximumFaultsPerRecord = maximumFaultsPerRecord
     self.lateDuplicateLimit = lateDuplicateLimit
     self.knownDuplicates = knownDuplicates
+    self.businessDate = businessDate
   }
 }
 

@@ -40,7 +40,7 @@ public struct RecordVerdict: Sendable, Hashable {
 ///
 /// Recycled: ``RowJudge/judge(_:into:verdicts:)`` replaces the content.
 public struct VerdictBuffer: Sendable {
-  /// One fault of one rejected record.
+  /// One fault of one rejected record, or one warning about any record.
   public struct Fault: Sendable, Hashable {
     /// 0-based index into ``VerdictBuffer/verdicts`` and into the batch.
     public let index: Int32
@@ -51,6 +51,8 @@ public struct VerdictBuffer: Sendable {
   public internal(set) var verdicts: [RecordVerdict] = []
   /// Ordered by record; within a record whole-record faults first, then by field.
   public internal(set) var faults: [Fault] = []
+  /// What severity `warn` let pass, in the same order; of records that landed and of others.
+  public internal(set) var warnings: [Fault] = []
   public internal(set) var acceptedCount = 0
 
   public init() {}

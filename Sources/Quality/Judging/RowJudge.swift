@@ -10,7 +10,9 @@ public import Tabular
 /// Keys are those of accepted records: a record whose key only a rejected record has is not a duplicate.
 public final class RowJudge {
   /// What a contract may ask for beyond the first types, constraints and steps.
-  static let features: Set<ContractFeature> = [.dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch]
+  static let features: Set<ContractFeature> = [
+    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .rules, .severity,
+  ]
 
   public let contract: Contract
   /// What the reason numbers of verdicts mean.
@@ -19,6 +21,7 @@ public final class RowJudge {
   private let options: QualityOptions
   private let kernels: [ColumnKernel]
   private let keys: [KeyRule]
+  private let rules: [RowRuleCheck]
   private let recordReasons: RecordReasons
   private let rows = RowScratch()
   private let appender = ColumnAppender()
@@ -55,6 +58,18 @@ public final class RowJudge {
     for (index, field) in contract.fields.enumerated() where field.constraints.unique {
       wanted.append(([index], try table.add(.uniqueError, field: index, name: field.name), index + 1))
     }
+    for fields in contract.uniqueKeys where fields != contract.primaryKey {
+      guard fields.allSatisfy(contract.fields.indices.contains) else {
+        throw QualityError(.unsupportedType, "a unique key names a field that does not exist")
+      }
+      wanted.append((fields, try table.add(.uniqueError, rule: "uniqueKeys"), kernels.count + 1))
+    }
+    var rules: [RowRuleCheck] = []
+    for rule in contract.rules {
+      rules.append(try RowRuleCheck(rule, reason: try table.add(.rowConstraint, rule: rule.id, severity: rule.severity)))
+    }
+    self.rules = rules
+    rows.isWarning = [false] + table.all.map { $0.severity == .warn }
     keys = wanted.map {
       KeyRule(
         fields: $0.fields, reason: $0.reason, order: $0.order, hashKey: options.hashKey,
@@ -83,6 +98,10 @@ public final class RowJudge {
     for entry in batch.cellFaults { judgeCell(entry, layout) }
     for kernel in kernels { kernel.judge(layout, rows) }
     blankRows(layout)
+    if !rules.isEmpty {
+      let context = RuleContext(kernels: kernels, rows: layout.count, businessDate: options.businessDate?.days, arena: arena)
+      for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: kernels.count + 2 + index) }
+    }
     for key in keys {
       try key.judge(rows: layout.count, firstRecord: layout.firstRecordNumber, rows, kernels)
     }
@@ -161,6 +180,7 @@ public final class RowJudge {
     rows.faults.sort()
     verdicts.verdicts.removeAll(keepingCapacity: true)
     verdicts.faults.removeAll(keepingCapacity: true)
+    verdicts.warnings.removeAll(keepingCapacity: true)
     verdicts.verdicts.reserveCapacity(layout.count)
     var next = 0
     var count = 0
@@ -176,22 +196,26 @@ public final class RowJudge {
       if isSound {
         isAccepted[row] = 1
         numbers[count] = record
-      } else {
-        let first = next
-        // Of a record without a usable shape the first fault says everything.
-        let limit = states[row] == RowScratch.broken ? 1 : options.maximumFaultsPerRecord
-        while next < rows.faults.count, rows.faults[next] >> 32 == UInt64(row) {
-          if next - first < limit {
-            let number = UInt16(truncatingIfNeeded: rows.faults[next])
+      }
+      let first = next
+      // Of a record without a usable shape the first fault says everything.
+      let limit = states[row] == RowScratch.broken ? 1 : options.maximumFaultsPerRecord
+      while next < rows.faults.count, rows.faults[next] >> 32 == UInt64(row) {
+        let number = UInt16(truncatingIfNeeded: rows.faults[next])
+        // Whatever the limit, a rejected record has a reason.
+        if next - first < limit || (!isSound && reason == ReasonTable.none && !rows.isWarning[Int(number)]) {
+          if rows.isWarning[Int(number)] {
+            verdicts.warnings.append(.init(index: Int32(row), reason: number))
+          } else {
             if reason == ReasonTable.none { reason = number }
             verdicts.faults.append(.init(index: Int32(row), reason: number))
-            tally.note(
-              number, record: record,
-              position: RecordPosition(
-                record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { $0 + 1 }))
           }
-          next += 1
+          tally.note(
+            number, record: record,
+            position: RecordPosition(
+              record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { $0 + 1 }))
         }
+        next += 1
       }
       verdicts.verdicts.append(
         RecordVerdict(

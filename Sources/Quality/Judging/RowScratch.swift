@@ -19,6 +19,8 @@ final class RowScratch {
   private(set) var numbers: UnsafeMutablePointer<Int64>
   /// Faults as `row << 32 | order << 16 | reason`, so that sorting puts them in order of row and field.
   var faults: [UInt64] = []
+  /// By reason, whether a record lands nevertheless. Their entries are among the ``faults`` until the verdicts are written.
+  var isWarning: [Bool] = []
 
   init() {
     states = .allocate(capacity: 0)
@@ -55,7 +57,7 @@ final class RowScratch {
   /// Notes a fault of a cell. Order 0 is for the record as a whole, field *f* has order *f + 1*.
   @inline(never)
   func fault(_ row: Int, order: Int, _ reason: UInt16) {
-    states[row] = max(states[row], Self.faulty)
+    if !isWarning[Int(reason)] { states[row] = max(states[row], Self.faulty) }
     faults.append(UInt64(row) << 32 | UInt64(min(order, 0xFFFF)) << 16 | UInt64(reason))
   }
 

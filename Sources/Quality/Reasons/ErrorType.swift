@@ -7,6 +7,8 @@ public enum ErrorType: String, Sendable, Hashable, CaseIterable {
   case constraintError = "constraint-error"
   case uniqueError = "unique-error"
   case primaryKey = "primary-key"
+  /// A row rule does not hold.
+  case rowConstraint = "row-constraint"
   case encodingError = "encoding-error"
   /// Addition: RFC 4180 does not allow the quote where it stands.
   case strayQuote = "stray-quote"

@@ -11,7 +11,10 @@ struct FieldReasons {
 
   init(_ field: Field, index: Int, isKey: Bool, _ table: inout ReasonTable) throws(QualityError) {
     func rule(_ name: String, _ applies: Bool) throws(QualityError) -> UInt16 {
-      applies ? try table.add(.constraintError, field: index, name: field.name, rule: name) : ReasonTable.none
+      // A record without its key cannot land, whatever the field's severity.
+      let severity = isKey && name == "required" ? .reject : field.severity
+      return applies
+        ? try table.add(.constraintError, field: index, name: field.name, rule: name, severity: severity) : ReasonTable.none
     }
     func type(_ rule: String?, _ applies: Bool) throws(QualityError) -> UInt16 {
       applies ? try table.add(.typeError, field: index, name: field.name, rule: rule) : ReasonTable.none

@@ -1,4 +1,6 @@
-/// Why a record did not land: what, in which field, by which rule.
+public import DataContracts
+
+/// What is wrong with a record: what, in which field, by which rule.
 public struct Reason: Sendable, Hashable, CustomStringConvertible {
   public let type: ErrorType
   /// 0-based field of the contract; `nil` when the record as a whole is at fault.
@@ -6,7 +8,10 @@ public struct Reason: Sendable, Hashable, CustomStringConvertible {
   public let field: String?
   /// For constraint errors the constraint's name (`required`, `minimum`, `pattern`, …); for type errors `precision`
   /// (more digits than the type holds), `scale` (digits lost after the point), `range` (beyond 64 bits), or none.
+  /// For row constraints the rule's id, for keys other than the primary one `uniqueKeys`.
   public let rule: String?
+  /// Whether the record is rejected, or lands with a warning.
+  public let severity: Severity
 
   public var description: String {
     type.rawValue + (field.map { " in '\($0)'" } ?? "") + (rule.map { " (\($0))" } ?? "")
@@ -30,13 +35,14 @@ public struct ReasonTable: Sendable, Hashable {
   /// - Precondition: `number` came from this contract's judge and is not ``none``.
   public subscript(number: UInt16) -> Reason { reasons[Int(number) - 1] }
 
-  mutating func add(_ type: ErrorType, field: Int? = nil, name: String? = nil, rule: String? = nil) throws(QualityError)
-    -> UInt16
+  mutating func add(
+    _ type: ErrorType, field: Int? = nil, name: String? = nil, rule: String? = nil, severity: Severity = .reject
+  ) throws(QualityError) -> UInt16
   {
     guard reasons.count < Int(UInt16.max) else {
       throw QualityError(.tooManyReasons, "the contract has more than 65535 fields and rules")
     }
-    reasons.append(Reason(type: type, fieldIndex: field, field: name, rule: rule))
+    reasons.append(Reason(type: type, fieldIndex: field, field: name, rule: rule, severity: severity))
     return UInt16(reasons.count)
   }
 }
