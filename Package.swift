@@ -119,16 +119,11 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
-<<<<<<< HEAD
     tests("ParquetTests", ["Parquet", crypto]),
     // Measured by Scripts/bench-parquet, beside other writers and readers.
     .executableTarget(
       name: "parquet-benchmark", dependencies: ["Parquet"], path: "Tests/ParquetBenchmark", swiftSettings: settings),
-    tests("DeltaTableTests", ["DeltaTable"]),
-=======
-    tests("ParquetTests", ["Parquet"]),
     tests("DeltaTableTests", ["DeltaTable", "Parquet", "delta-probe"]),
->>>>>>> 0c4d570 (Write and read checkpoints, leave version checksums, verify and clean the log)
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),
     tests("RowMapTests", ["RowMap", "CSHA256", crypto]),
