@@ -55,3 +55,42 @@ struct PythonTests {
     }
   }
 }
+
+extension PythonTests {
+  @Test func `takes header rows, their joined labels and comment rows as frictionless-py does`() throws {
+    let script = """
+      import json, random, sys
+      from frictionless import Dialect
+      random.seed(int(sys.argv[1]))
+      cases = []
+      while len(cases) < 200:
+          width = random.randrange(1, 4)
+          rows = [[random.choice(['a', 'b', 'c']) + str(random.randrange(9)) for _ in range(width)] for _ in range(random.randrange(4, 9))]
+          header = sorted(random.sample([1, 2, 3], random.randrange(1, 4)))
+          comments = sorted(random.sample(range(1, 9), random.randrange(3)))
+          dialect = Dialect(header_rows=header, header_join=random.choice([' ', '-']), comment_rows=comments)
+          labels = dialect.read_labels(rows)
+          if not labels or len(set(labels)) < len(labels): continue
+          cases.append({'text': ''.join(','.join(r) + '\\n' for r in rows), 'header': header, 'comments': comments,
+                        'join': dialect.header_join, 'labels': labels, 'rows': dialect.read_fragment(rows)})
+      json.dump(cases, sys.stdout)
+      """
+    // The library is not everywhere where Python is.
+    guard let data = Python.run(script, ["5"]) else {
+      #expect(Python.run("import frictionless") == nil)
+      return
+    }
+    let cases = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+    #expect(cases.count == 200)
+    for one in cases {
+      let labels = try #require(one["labels"] as? [String])
+      let dialect = DelimitedDialect(
+        commentRows: Set(try #require(one["comments"] as? [Int])),
+        header: HeaderLayout(rows: try #require(one["header"] as? [Int]), join: try #require(one["join"] as? String)))
+      let text = try #require(one["text"] as? String)
+      let found = Decoded(Array(text.utf8), RecordFormat(.delimited(dialect)), fields: labels.count, labels: labels)
+      #expect(found.error == nil, "\(one)")
+      #expect(found.text == one["rows"] as? [[String]], "\(one)")
+    }
+  }
+}

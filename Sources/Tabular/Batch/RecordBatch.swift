@@ -59,11 +59,17 @@ public final class RecordBatch: @unchecked Sendable {
   /// - Parameters:
   ///   - fieldCount: Fields a record must have, at least 1.
   ///   - capacity: Bytes to read at once; at least 512 are used.
-  public init(fieldCount: Int, capacity: Int = RecordBatch.defaultCapacity) {
+  public convenience init(fieldCount: Int, capacity: Int = RecordBatch.defaultCapacity) {
+    let bytes = min(max(capacity, ContentSniff.length), 256 << 20)
+    // Room for records of 32 bytes, but the table of a wide record's fields is at most eight times the bytes.
+    self.init(fieldCount: fieldCount, capacity: bytes, maximumRecords: max(16, min(bytes / 32, 2 * bytes / (fieldCount + 1))))
+  }
+
+  init(fieldCount: Int, capacity: Int, maximumRecords: Int) {
     precondition(fieldCount >= 1, "a record has at least one field")
     fieldsPerRecord = fieldCount
-    self.capacity = min(max(capacity, ContentSniff.length), 256 << 20)
-    maximumRecords = self.capacity / 32
+    self.capacity = max(capacity, ContentSniff.length)
+    self.maximumRecords = maximumRecords
     sourceBuffer = PaddedBuffer(capacity: self.capacity)
     cellBuffer = PaddedBuffer(capacity: 0)
     func zeros<Number: FixedWidthInteger>(_ count: Int) -> UnsafeMutablePointer<Number> {

@@ -62,7 +62,7 @@ extension RecordDecoder {
     let spare = dialect.comment == nil && dialect.commentRows.isEmpty ? 0 : 100
     let columns = fieldCount + HeaderCheck.spareLabels
     let engine = ScanEngine.delimited(dialect, columns: nil, columnCount: columns, limit: maximumRecordBytes)
-    let batch = RecordBatch(fieldCount: columns, capacity: 32 * (last + spare))
+    let batch = RecordBatch(fieldCount: columns, capacity: 0, maximumRecords: last + spare)
     batch.hasOwnCells = true
     batch.reserveCells(engine.slicesText ? now.end : engine.cellBytes(text: now.end, capacity: batch.capacity, fields: columns))
     if engine.slicesText { batch.cells.update(from: now.text, count: now.end) }

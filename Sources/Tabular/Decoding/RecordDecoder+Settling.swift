@@ -90,11 +90,15 @@ extension RecordDecoder {
   private func kindOfRecord(
     _ record: Int, in batch: RecordBatch, _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ kinds: KindMatcher
   ) -> Int? {
-    var first: [UInt8]?
-    if kinds.needsFirstField { first = batch.scannedField(0, of: record) }
     var start = range.lowerBound
     if case .fixed(let scanner) = engine { start += scanner.descriptorLength }
-    return kinds.kind(text + start, range.upperBound - start, firstField: first)
+    let count = range.upperBound - start
+    guard kinds.needsFirstField else { return kinds.kind(text + start, count) }
+    let slice = batch.layout.slice(record: record, field: 0)
+    if slice.isEscaped, let bytes = batch.scannedField(0, of: record) {
+      return bytes.withUnsafeBufferPointer { kinds.kind(text + start, count, firstField: $0) }
+    }
+    return kinds.kind(text + start, count, firstField: UnsafeBufferPointer(start: slice.start, count: slice.count))
   }
 
   /// Reads the fields of a record that is no data.
@@ -107,7 +111,7 @@ extension RecordDecoder {
         kind: kind, fields: [], fieldCount: 0, fault: nil, position: position, byteLength: byteLength, faults: [])
     }
     let fields = description.fields.count
-    let batch = RecordBatch(fieldCount: fields, capacity: 0)
+    let batch = RecordBatch(fieldCount: fields, capacity: 0, maximumRecords: 1)
     batch.hasOwnCells = true
     batch.reserveCells(engine.cellBytes(text: count, capacity: batch.capacity, fields: fields))
     var place = ScanPlace()

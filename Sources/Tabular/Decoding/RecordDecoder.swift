@@ -53,7 +53,7 @@ public struct RecordDecoder {
   ///
   /// - Parameters:
   ///   - labels: Expected names of the fields; a header must agree with them as the format says.
-  ///   - maximumRecordBytes: Longest record, in bytes of UTF-8 without its line end; at most 256 MiB.
+  ///   - maximumRecordBytes: Longest record, in bytes of UTF-8 without its line end; at most 128 MiB.
   /// - Throws: ``TabularError`` with code `.invalidDialect`.
   public init(
     _ format: RecordFormat, labels: [String], maximumRecordBytes: Int = RecordDecoder.defaultMaximumRecordBytes
@@ -70,8 +70,9 @@ public struct RecordDecoder {
 
   private init(_ format: RecordFormat, _ labels: [String]?, _ fields: Int, _ limit: Int) throws(TabularError) {
     if let problem = format.problem(fields: fields, hasLabels: labels != nil) { throw TabularError(.invalidDialect, problem) }
-    guard limit >= 1 && limit <= 256 << 20 else {
-      throw TabularError(.invalidDialect, "the record limit must lie between 1 byte and 256 MiB")
+    guard limit >= 1 && limit <= 128 << 20 else {
+      // A record and its text in another encoding stay below the gigabyte that places in a batch can tell.
+      throw TabularError(.invalidDialect, "the record limit must lie between 1 byte and 128 MiB")
     }
     self.format = format
     self.labels = labels

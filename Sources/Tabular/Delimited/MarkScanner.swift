@@ -57,40 +57,29 @@ struct MarkScanner {
     var line = Line()
     line.cells.reserveCapacity(columnCount)
     var start = from
-    while start < end, writer.hasRoom(for: 0) {
+    scanning: while start < end, writer.hasRoom(for: 0) {
       line.cells.removeAll(keepingCapacity: true)
       line.count = 0
       line.flags = 0
       line.lineEnds = 0
       var isComment = false
-      let stop = record(text, start, end, isLast, &line, &isComment, &outcome.terminators)
-      switch stop {
+      switch record(text, start, end, isLast, &line, &isComment, &outcome.terminators) {
       case .incomplete:
         if end &- start > maximumRecordBytes &+ marks.lookahead {
           outcome.fault = .lineTooLong(field: line.count, insideQuotes: false)
         }
-        outcome.consumed = start
-        outcome.records = writer.records
-        return outcome
+        break scanning
       case .unterminated(let field):
         outcome.fault =
           end &- start > maximumRecordBytes
           ? .lineTooLong(field: field, insideQuotes: true) : .unterminatedQuote(field: field)
-        outcome.consumed = start
-        outcome.records = writer.records
-        return outcome
+        break scanning
       case .record(let content, let next):
         if content &- start > maximumRecordBytes {
           outcome.fault = .lineTooLong(field: line.count, insideQuotes: false)
-          outcome.consumed = start
-          outcome.records = writer.records
-          return outcome
+          break scanning
         }
-        if !writer.hasRoom(for: content &- start) {
-          outcome.consumed = start
-          outcome.records = writer.records
-          return outcome
-        }
+        if !writer.hasRoom(for: content &- start) { break scanning }
         if isComment {
           writer.endRecord(start: start, end: next, line: outcome.lines, fieldCount: 0, flags: 0)
           writer.markComment()

@@ -141,16 +141,10 @@ struct FixedScanner {
     // The third byte tells segments of spanned records, which no feed should need.
     guard length >= Self.descriptorBytes, word[2] == 0, word[3] == 0, length <= block ?? length else { return .invalid }
     if length &- Self.descriptorBytes > maximumRecordBytes { return .tooLong }
-    var frame = Frame(
+    let frame = Frame(
       start: start, content: start &+ Self.descriptorBytes, end: start &+ length, next: start &+ length,
       blockLeft: block.map { $0 &- length } ?? 0)
-    if frame.end > end {
-      guard isLast else { return .incomplete }
-      frame.end = end
-      frame.next = end
-      frame.flags = RecordFlags.recordLength
-    }
-    return .frame(frame)
+    return bounded(frame, by: end, isLast)
   }
 
   private func record(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isLast: Bool) -> Found {
@@ -160,14 +154,18 @@ struct FixedScanner {
       if let kind = kinds.kind(text + start, end &- start), let own = kinds.recordLength(of: kind) { length = own }
     }
     if length > maximumRecordBytes { return .tooLong }
-    var frame = Frame(start: start, content: start, end: start &+ length, next: start &+ length)
-    if frame.end > end {
-      guard isLast else { return .incomplete }
-      frame.end = end
-      frame.next = end
-      frame.flags = RecordFlags.recordLength
-    }
-    return .frame(frame)
+    return bounded(Frame(start: start, content: start, end: start &+ length, next: start &+ length), by: end, isLast)
+  }
+
+  /// A record that the file ends within is shorter than it says.
+  private func bounded(_ frame: Frame, by end: Int, _ isLast: Bool) -> Found {
+    guard frame.end > end else { return .frame(frame) }
+    guard isLast else { return .incomplete }
+    var cut = frame
+    cut.end = end
+    cut.next = end
+    cut.flags = RecordFlags.recordLength
+    return .frame(cut)
   }
 
   private func line(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isLast: Bool) -> Found {

@@ -1,7 +1,7 @@
 /// Where the names of the fields stand, and how they must agree with the expected ones.
 public struct HeaderLayout: Sendable, Hashable {
   /// Numbers of the records that make up the header, ascending, counted from 1. Data begin after the last; what stands
-  /// before it and is no header row is passed over. At most 100.
+  /// before it and is no header row is passed over. At most 100 rows, among the first 1,000.
   public var rows: [Int]
   /// Stands between the labels of one column when the header has several rows. A label equal to the one above it is
   /// not repeated.

@@ -91,10 +91,10 @@ extension DelimitedDialect {
     }
     if skipInitialSpace && delimiter.hasPrefix(" ") { return "spaces after a delimiter cannot be skipped when it is a space" }
     if let header {
-      if header.rows.isEmpty || header.rows.count > 100 || header.rows[0] < 1 || header.rows.last ?? 0 > 10_000
+      if header.rows.isEmpty || header.rows.count > 100 || header.rows[0] < 1 || header.rows.last ?? 0 > 1_000
         || zip(header.rows, header.rows.dropFirst()).contains(where: { $0 >= $1 })
       {
-        return "the header rows must be at most 100 ascending numbers from 1 to 10,000"
+        return "the header rows must be at most 100 ascending numbers from 1 to 1,000"
       }
     }
     return nil
@@ -135,6 +135,9 @@ extension FixedLayout {
     if unit == .bytes && (encoding == .utf16 || encoding == .utf16LittleEndian || encoding == .utf16BigEndian) && codePage == nil
     {
       return "places in UTF-16 text are counted in characters"
+    }
+    guard fields.reduce(0, { $0 &+ min(max($1.length, 0), Self.maximumLength) }) <= 4 * Self.maximumLength else {
+      return "the fields together are longer than 4 MiB"
     }
     for (index, field) in fields.enumerated() {
       let place = "field \(index + 1)"

@@ -37,11 +37,11 @@ struct KindMatcher {
   func recordLength(of kind: Int) -> Int? { lengths[kind] }
 
   /// Index of the kind of the record `bytes[..<count]`, or `nil`.
-  func kind(_ bytes: UnsafePointer<UInt8>, _ count: Int, firstField: [UInt8]? = nil) -> Int? {
+  func kind(_ bytes: UnsafePointer<UInt8>, _ count: Int, firstField: UnsafeBufferPointer<UInt8>? = nil) -> Int? {
     for (index, test) in tests.enumerated() {
       switch test {
       case .any: return index
-      case .firstField(let text): if firstField == text { return index }
+      case .firstField(let text): if let firstField, firstField.elementsEqual(text) { return index }
       case .bytes(let text, let at):
         if at <= count, begins(text, bytes, at, count) { return index }
       }
