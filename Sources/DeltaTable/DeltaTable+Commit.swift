@@ -54,12 +54,14 @@ extension DeltaTable {
     let staged = try stage(commit.bytes)
     var head = snapshot
     while true {
-      guard head.version < Int64.max - 1 else { throw DeltaError(.invalidCommit, "the table has no version left", path: log.path) }
+      guard head.version < Int64.max - 1 else {
+        throw DeltaError(.invalidCommit, "the table has no version left", path: log.path)
+      }
       guard var winner = try put(staged, version: head.version + 1, transactionID: commit.transactionID) else { break }
       while true {
         if let conflict = commit.conflict(with: winner) { return .conflict(conflict) }
         head.apply(winner)
-        guard let next = try log.readIfPresent(head.version + 1) else { break }
+        guard head.version < Int64.max, let next = try log.readIfPresent(head.version + 1) else { break }
         winner = next
       }
     }

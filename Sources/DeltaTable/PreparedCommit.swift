@@ -89,9 +89,10 @@ struct PreparedCommit {
     }
     guard !columns.isEmpty else { return }
     for file in actions.adds {
-      guard let stats = file.stats, let document = try? JSONValue(parsing: stats), let counts = document["nullCount"] else { continue }
+      guard let stats = file.stats, let counts = (try? JSONValue(parsing: stats))?["nullCount"] else { continue }
       for column in columns where counts[column.name]?.integerValue ?? 0 > 0 {
-        throw DeltaError(.invalidCommit, "file '\(file.path)': column '\(column.name)' must not be null, and the statistics count nulls")
+        throw DeltaError(
+          .invalidCommit, "file '\(file.path)': column '\(column.name)' must not be null, and the statistics count nulls")
       }
     }
   }

@@ -6,8 +6,12 @@
 import DeltaTable
 import Foundation
 
-/// Unbuffered: what was told before the kill has been told.
-func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+/// Unbuffered: what was told before the kill has been told. A line that cannot be told ends the probe at once, quietly: a
+/// crash would start the backtracer under the tracer.
+func tell(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  if write(1, bytes, bytes.count) != bytes.count { _exit(70) }
+}
 
 /// Takes the steps one after another.
 func work(_ table: DeltaTable, _ steps: ArraySlice<String>, _ first: Int64) throws {

@@ -139,6 +139,31 @@ struct CheckpointTests {
     }
   }
 
+  @Test("a checkpoint that cannot be read is replaced by one that can")
+  func replaced() throws {
+    var snapshot = try grown(12)
+    try folder.write("torn", to: checkpointName(12))
+    try table.checkpoint(&snapshot)
+    for version in Int64(0)..<12 { try folder.remove("_delta_log/\(LogFolder.name(version))") }
+    expectSame(try table.snapshot(), snapshot)
+  }
+
+  @Test("file names at the end of the numbers are a gap, not a trap")
+  func lastVersions() throws {
+    var snapshot = try grown(12)
+    try table.checkpoint(&snapshot)
+    let last = "_delta_log/\(CheckpointName(version: .max, parts: 1).files[0])"
+    try FileManager.default.copyItem(atPath: "\(folder.path)/\(checkpointName(12))", toPath: "\(folder.path)/\(last)")
+    #expect(try table.snapshot().version == .max)
+    let error = #expect(throws: DeltaError.self) { try table.commit(.append(["x"]), after: table.snapshot()) }
+    #expect(error?.code == .invalidCommit)
+    #expect(try table.refresh(table.snapshot()).version == .max)
+    try folder.remove(last)
+    try folder.write("{}", to: "_delta_log/\(LogFolder.name(.max))")
+    #expect(DeltaError.code { try table.snapshot() } == .logGap)
+    #expect(try table.snapshot(version: 12).version == 12)
+  }
+
   @Test("parts of a checkpoint count only together")
   func parts() throws {
     var snapshot = try grown(12)

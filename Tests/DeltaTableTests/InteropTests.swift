@@ -77,10 +77,12 @@ struct InteropTests {
   func partitionValues() throws {
     let texts: [String?] = [
       "plain", "two words", "US/East", "50%", "%41", "a=b", "üñ😀", "a+b&c?d#e", "it's \"it\"", "x:y;z,", "..", "~", "\\", nil, "null", "e\u{301}",
+      String(repeating: "long", count: 63), String(repeating: "ü", count: 42),
     ]
     let others: [(DeltaType, [DeltaValue?])] = [
       (.date, [.date(days: 0), .date(days: -1), .date(days: 20_777), nil]), (.long, [.long(-7), .long(.max), nil]),
-      (.decimal(precision: 20, scale: 2), [.decimal(unscaled: -1_050, scale: 2), .decimal(unscaled: 12_345_678_901_234_567_890, scale: 2)]),
+      (.decimal(precision: 20, scale: 2), [.decimal(unscaled: -1_050, scale: 2), .decimal(unscaled: 12_345_678_901_234_567_890, scale: 2), nil]),
+      (.timestamp, [.timestamp(microseconds: 1_763_620_267_123_456), .timestamp(microseconds: -1), nil]),
       (.boolean, [.boolean(true), .boolean(false), nil]),
     ]
     var cases: [(DeltaType, [String?])] = [(.string, texts)]

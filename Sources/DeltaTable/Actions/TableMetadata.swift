@@ -74,9 +74,11 @@ public struct TableMetadata: Sendable, Hashable {
   /// Reads the schema; names that only column mapping allows are told as that.
   static func schema(_ text: String, _ configuration: [String: String]) throws(DeltaError) -> DeltaSchema {
     do { return try DeltaSchema(schemaString: text) } catch {
-      guard error.code == .invalidSchema, let mode = configuration["delta.columnMapping.mode"], mode != "none" else { throw error }
+      let mode = configuration["delta.columnMapping.mode"] ?? "none"
+      guard error.code == .invalidSchema, mode != "none" else { throw error }
       throw DeltaError(
-        .unsupportedReaderFeature, "the table needs the unsupported reader feature 'columnMapping'; read it with an engine that has it")
+        .unsupportedReaderFeature,
+        "the table needs the unsupported reader feature 'columnMapping'; read it with an engine that has it")
     }
   }
 

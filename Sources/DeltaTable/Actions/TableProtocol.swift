@@ -57,7 +57,8 @@ public struct TableProtocol: Sendable, Hashable {
     switch minWriterVersion {
     case ...6: break
     case 7:
-      let unknown = writerFeatures.filter { !Self.supportedWriterFeatures.contains($0) && !Self.dormantFeatures.contains($0) }.sorted()
+      let known = Self.supportedWriterFeatures.union(Self.dormantFeatures)
+      let unknown = writerFeatures.filter { !known.contains($0) }.sorted()
       guard unknown.isEmpty else { throw refuse(unknown.map { "'\($0)'" }.joined(separator: ", ")) }
     default: throw refuse("set of protocol version \(minWriterVersion)")
     }
@@ -73,10 +74,15 @@ public struct TableProtocol: Sendable, Hashable {
   /// What the table uses and this library does not keep up, by name.
   private static func activeFeature(_ metadata: TableMetadata) -> String? {
     let settings = metadata.configuration
-    if let key = settings.keys.sorted().first(where: { $0.hasPrefix("delta.constraints.") }) { return "'checkConstraints' (\(key))" }
+    if let key = settings.keys.sorted().first(where: { $0.hasPrefix("delta.constraints.") }) {
+      return "'checkConstraints' (\(key))"
+    }
     if settings["delta.enableChangeDataFeed"] == "true" { return "'changeDataFeed'" }
     if let mode = settings["delta.columnMapping.mode"], mode != "none" { return "'columnMapping'" }
-    let marks = [("delta.invariants", "invariants"), ("delta.generationExpression", "generatedColumns"), ("delta.identity.", "identityColumns")]
+    let marks = [
+      ("delta.invariants", "invariants"), ("delta.generationExpression", "generatedColumns"),
+      ("delta.identity.", "identityColumns"),
+    ]
     for field in metadata.schema.fields {
       for (mark, feature) in marks where field.metadata.contains(where: { $0.name.hasPrefix(mark) }) {
         return "'\(feature)' on column '\(field.name)'"

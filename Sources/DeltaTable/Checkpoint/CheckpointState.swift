@@ -12,8 +12,8 @@ struct CheckpointState {
   mutating func read(_ group: CheckpointGroup, version: Int64, path: String) throws {
     guard try !group.hasValues("sidecar") else {
       throw DeltaError(
-        .checkpointUnsupported, "the checkpoint of version \(version) keeps its files in sidecars of the unsupported 'v2Checkpoint'",
-        path: path)
+        .checkpointUnsupported,
+        "the checkpoint of version \(version) keeps its files in sidecars of the unsupported 'v2Checkpoint'", path: path)
     }
     func fault(_ reason: String) -> DeltaError {
       DeltaError(.malformedLog, "the checkpoint of version \(version): \(reason)", path: path)
@@ -48,7 +48,8 @@ struct CheckpointState {
       guard let size, size >= 0 else { throw fault("a file without a size") }
       let statistics = text.map { stats.bytes($0) } ?? (count.map { Array(#"{"numRecords":\#($0)}"#.utf8)[...] } ?? [])
       if !remarks.isEmpty { files.setTags(remarks, at: files.count) }
-      files.append(path: paths.bytes(path), partition: partition, size: size, time: time ?? 0, dataChange: false, stats: statistics)
+      files.append(
+        path: paths.bytes(path), partition: partition, size: size, time: time ?? 0, dataChange: false, stats: statistics)
     }
   }
 

@@ -47,10 +47,14 @@ extension DeltaTable {
     } catch let error as DeltaError {
       throw error
     } catch {
-      throw DeltaError(.inputOutput, "the checkpoint of version \(snapshot.version) could not be encoded: \(error)", path: log.path)
+      throw DeltaError(
+        .inputOutput, "the checkpoint of version \(snapshot.version) could not be encoded: \(error)", path: log.path)
     }
-    // Whoever was faster has written the same actions.
-    _ = try staged.publish(as: CheckpointName(version: snapshot.version, parts: 1).files[0], .ifAbsent)
+    let name = CheckpointName(version: snapshot.version, parts: 1)
+    if try !staged.publish(as: name.files[0], .ifAbsent), (try? CheckpointReader(name, in: log).snapshot()) == nil {
+      // Whoever was faster has written the same actions; but what cannot be read is nobody's checkpoint.
+      _ = try staged.publish(as: name.files[0], .replacing)
+    }
     let pointer = LastCheckpoint(
       version: snapshot.version, size: Int64(written.actions), sizeInBytes: Int64(written.bytes),
       numOfAddFiles: Int64(snapshot.files.count))

@@ -47,7 +47,8 @@ struct FileColumns: Sendable {
 
   /// Appends an action whose partition values have their ``number(of:)``.
   mutating func append(
-    path: some Collection<UInt8>, partition: Int32, size: Int64?, time: Int64?, dataChange: Bool, stats text: some Collection<UInt8>
+    path: some Collection<UInt8>, partition: Int32, size: Int64?, time: Int64?, dataChange: Bool,
+    stats text: some Collection<UInt8>
   ) {
     paths.append(path)
     partitions.append(partition)

@@ -32,7 +32,8 @@ struct LogFolder: Sendable {
 
   func read(_ version: Int64) throws(DeltaError) -> TableCommit {
     guard let commit = try readIfPresent(version) else {
-      throw DeltaError(.logGap, "the commit of version \(version) is missing; restore it from a backup", path: commitPath(version))
+      throw DeltaError(
+        .logGap, "the commit of version \(version) is missing; restore it from a backup", path: commitPath(version))
     }
     return commit
   }

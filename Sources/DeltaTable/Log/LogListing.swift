@@ -49,6 +49,7 @@ struct LogListing: Sendable {
 
   /// Checks that every version after `first` up to `last` has its JSON.
   func checkComplete(after first: Int64, through last: Int64, at path: String) throws(DeltaError) {
+    guard last > first else { return }
     var next = first + 1
     for version in versions where version > first && version <= last {
       guard version == next else { break }
@@ -56,7 +57,10 @@ struct LogListing: Sendable {
     }
     guard next <= last else { return }
     if hasOtherCheckpoints {
-      throw DeltaError(.checkpointUnsupported, "commit \(next) was removed from the log, and the checkpoint that covers it has the unsupported form of 'v2Checkpoint'", path: path)
+      throw DeltaError(
+        .checkpointUnsupported,
+        "commit \(next) was removed from the log, and the checkpoint that covers it has the unsupported form of 'v2Checkpoint'",
+        path: path)
     }
     throw DeltaError(.logGap, "commit \(next) is missing and no checkpoint covers it; restore it from a backup", path: path)
   }

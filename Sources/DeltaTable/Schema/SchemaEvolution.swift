@@ -25,7 +25,8 @@ extension DeltaSchema {
       if other.type != field.type {
         let widening = other.type.isWider(than: field.type)
           ? "; widening needs the table feature 'typeWidening', which many readers refuse" : ""
-        reasons.append("column '\(field.name)' is \(field.type.name) in the table and \(other.type.name) in the commit\(widening)")
+        reasons.append(
+          "column '\(field.name)' is \(field.type.name) in the table and \(other.type.name) in the commit\(widening)")
       }
       if field.nullable, !other.nullable {
         reasons.append("column '\(field.name)' is nullable in the table and must stay so")
