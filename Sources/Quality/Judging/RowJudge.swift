@@ -97,6 +97,7 @@ public final class RowJudge {
     judgeShapes(layout)
     for entry in batch.cellFaults { judgeCell(entry, layout) }
     for kernel in kernels { kernel.judge(layout, rows) }
+    if !batch.cellFaults.isEmpty { forgetRequired(batch.cellFaults) }
     blankRows(layout)
     if !rules.isEmpty {
       let context = RuleContext(kernels: kernels, rows: layout.count, businessDate: options.businessDate?.days, arena: arena)
@@ -153,6 +154,18 @@ public final class RowJudge {
     guard row < layout.count, field < kernels.count, rows.states[row] != RowScratch.broken else { return }
     let reasons = kernels[field].reasons
     rows.fault(row, order: field + 1, entry.fault == .missing ? reasons.missingCell : reasons.malformed)
+    // It has no value, but it is not blank.
+    if entry.fault != .missing { rows.nullCounts[row] &-= 1 }
+  }
+
+  /// A cell that could not be read is not one that was left out besides.
+  private func forgetRequired(_ entries: [CellFaultEntry]) {
+    var moot: Set<UInt64> = []
+    for entry in entries where entry.fault != .missing && Int(entry.field) < kernels.count {
+      let reason = kernels[Int(entry.field)].reasons.required
+      moot.insert(UInt64(entry.record) << 32 | UInt64(min(entry.field + 1, 0xFFFF)) << 16 | UInt64(reason))
+    }
+    rows.faults.removeAll { moot.contains($0) }
   }
 
   /// A record without a single value is a blank row and nothing else, as in Frictionless.
