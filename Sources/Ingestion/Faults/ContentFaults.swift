@@ -55,6 +55,58 @@ extension FaultCatalogue {
       remedy: "ask the bank which encoding it uses; a new encoding needs a new contract version",
       letter: "Your file is not in the agreed character encoding."),
     make(
+      "not-an-archive", .quarantine, "The content is not packed as the contract says.",
+      remedy: "compare the contract's compression with the file; a new packing needs a new contract version",
+      letter: "Your file is not packed as agreed."),
+    make(
+      "archive-truncated", .quarantine, "The archive ends before its end.",
+      remedy: "ask for the file again",
+      letter: "The archive is cut off. Please send it again."),
+    make(
+      "archive-corrupted", .quarantine, "The archive's data, a checksum or a header is wrong.",
+      remedy: "ask for the file again",
+      letter: "The archive is damaged. Please send it again."),
+    make(
+      "archive-bomb", .quarantine, "More comes out of the archive than any real file would hold.",
+      remedy: "look at the archive on a machine of its own; raise the limit only for a file that is meant to be so",
+      letter: "The archive expands beyond every agreed size."),
+    make(
+      "archive-trailing-data", .quarantine, "Something follows the end of the archive.",
+      remedy: "ask for the file again",
+      letter: "Please send the file again, packed as agreed."),
+    make(
+      "archive-encrypted", .quarantine, "A member of the archive is encrypted by the archive's own means.",
+      remedy: "ask the bank to encrypt with OpenPGP alone",
+      letter: "Please do not set a password on the archive; OpenPGP protects it."),
+    make(
+      "archive-unsupported", .quarantine, "The archive uses a method or feature that is not supported.",
+      remedy: "ask for zip with deflate, gzip or zstd",
+      letter: "Please pack the file as gzip, zstd, or zip with the usual method."),
+    make(
+      "archive-unsafe-name", .quarantine, "A member's name is a path out of its folder, or no name.",
+      remedy: "look at where the archive comes from; no honest program makes such names",
+      letter: "The names within the archive are not acceptable."),
+    make(
+      "archive-duplicate-name", .quarantine, "Two members of the archive have the same name.",
+      remedy: "ask for the file again",
+      letter: "Two files of the archive have the same name."),
+    make(
+      "archive-missing-member", .quarantine, "The archive holds no file, or none of the wanted name.",
+      remedy: "compare the member's name in the contract with the archive",
+      letter: "The agreed file is not in the archive."),
+    make(
+      "archive-several-members", .quarantine, "The archive holds several files, and the contract names none.",
+      remedy: "name the member in the contract, or ask for one file to an archive",
+      letter: "The archive holds several files where one was agreed."),
+    make(
+      "archive-inconsistent", .quarantine, "What the archive's directory says and what is in it are not the same.",
+      remedy: "ask for the file again; look at where the archive comes from",
+      letter: "The archive contradicts itself. Please send it again."),
+    make(
+      "archive-nested", .quarantine, "What comes out of the archive is packed again.",
+      remedy: "ask for a file that is packed once",
+      letter: "The file is packed twice. Please send it packed once."),
+    make(
       "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
       remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
   ]
