@@ -14,8 +14,11 @@ struct CellSource {
   private let stride: Int
   private let gate: UnsafePointer<UInt8>
   private let needsLook: Bool
+  private let concernsAll: Bool
   /// Whether an empty cell has no value, whatever the steps do.
   let emptyIsNull: Bool
+  /// Whether a cell looked at closely may fail; see ``failure``.
+  let mayFail: Bool
   private let look: CleanseLook
   private let quote: UInt8
   private let tokens: NullTokens
@@ -31,6 +34,8 @@ struct CellSource {
     stride = layout.stride
     self.gate = UnsafePointer(gate.bytes)
     needsLook = !cleanser.isTrimOnly
+    concernsAll = cleanser.concernsAll
+    mayFail = cleanser.mayFail
     emptyIsNull = tokens.emptyIsNull
     look = cleanser.look
     self.quote = quote
@@ -55,10 +60,13 @@ struct CellSource {
   /// Whether a cell needs no step, and is no null token.
   @inline(__always)
   func isPlain(_ cell: CellSlice) -> Bool {
-    cell.count > 0 && gate[Int(cell.start[0])] & CellGate.first == 0
+    !concernsAll && cell.count > 0 && gate[Int(cell.start[0])] & CellGate.first == 0
       && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
       && (!needsLook || !look.mayChange(cell.start, cell.count))
   }
+
+  /// What the cell that was looked at closely last failed by.
+  var failure: CleanseFailure { cleanser.failure }
 
   /// The cell of a row, looked at by every rule; its count is ``CellSlice/missing`` or ``CellSlice/null`` when it has no value.
   @inline(never)
@@ -81,7 +89,7 @@ struct CellSource {
         isInArena = true
       }
     }
-    if count > 0 { cleanser.apply(to: &start, &count, arena: arena, isInArena: isInArena) }
+    if count > 0 || mayFail { cleanser.apply(to: &start, &count, arena: arena, isInArena: isInArena) }
     if count == 0 ? tokens.emptyIsNull : tokens.contains(start, count) { count = CellSlice.null }
     return CellSlice(start: start, count: count)
   }

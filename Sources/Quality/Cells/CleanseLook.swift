@@ -12,6 +12,8 @@ struct CleanseLook {
   private let otherPastLast: UInt64
   private let otherLetters: UInt64
   private let spaces: UInt64
+  /// Whether any byte beyond ASCII must be looked at.
+  private let others: UInt64
 
   private static let highBits: UInt64 = 0x8080_8080_8080_8080
   private static let everyByte: UInt64 = 0x0101_0101_0101_0101
@@ -24,6 +26,7 @@ struct CleanseLook {
     otherPastLast = Self.everyByte * (0x80 - 0x5B)
     otherLetters = steps.contains(.lower) ? Self.highBits : 0
     spaces = steps.contains(.collapse) ? Self.highBits : 0
+    others = steps.contains(.nfc) || steps.contains(.controls) || steps.contains(.encoding) ? Self.highBits : 0
   }
 
   /// - Precondition: 8 bytes from the last are readable.
@@ -49,7 +52,7 @@ struct CleanseLook {
       let capital = (low &+ otherFromFirst) & ~(low &+ otherPastLast) & otherLetters
       let isSpace = ~((low ^ (Self.everyByte &* 0x20)) &+ Self.everyByte &* 0x7F) & spaces & isASCII
       let isDouble = isSpace & (isSpace &<< 8 | spaceBefore)
-      found |= isControl | (small | capital) & isASCII | isDouble
+      found |= word & others | isControl | (small | capital) & isASCII | isDouble
       if word & spaces != 0 { found |= Self.wideSpace(word) }
       spaceBefore = isSpace &>> 56
       index &+= 8

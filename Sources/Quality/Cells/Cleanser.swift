@@ -10,25 +10,52 @@ final class Cleanser {
   let isTrimOnly: Bool
   /// Whether a step other than trimming may change a cell; most cells are clean, and this is quick about them.
   let look: CleanseLook
+  /// Some step may change any cell, or refuse it.
+  let concernsAll: Bool
+  /// Some step may refuse a cell.
+  let mayFail: Bool
+  /// By step; `nil` for the four that are done here.
+  private let further: [LexicalStep?]
   /// Changed cells by step.
   private let counts: UnsafeMutablePointer<Int64>
+  /// What the last cell failed by.
+  private let failed: UnsafeMutablePointer<CleanseFailure>
 
-  init(_ steps: [CleanseStep]) {
+  init(_ steps: [CleanseStep]) throws(QualityError) {
     self.steps = steps
+    var further: [LexicalStep?] = []
+    for step in steps { further.append(try LexicalStep(step)) }
+    self.further = further
     counts = .allocate(capacity: steps.count)
     counts.initialize(repeating: 0, count: steps.count)
+    failed = .allocate(capacity: 1)
+    failed.initialize(to: .none)
     isTrimOnly = steps.allSatisfy { $0 == .trim }
+    concernsAll = further.contains { $0.map { !$0.concernsOnlyOthers } ?? false }
+    mayFail = further.contains { step in
+      switch step {
+      case .spreadsheet, .map(_, values: _, .reject): true
+      default: false
+      }
+    }
     look = CleanseLook(steps)
   }
 
-  deinit { counts.deallocate() }
+  deinit {
+    counts.deallocate()
+    failed.deallocate()
+  }
 
   /// Changed cells by step.
   var changes: [Int64] { Array(UnsafeBufferPointer(start: counts, count: steps.count)) }
 
+  /// What the cell cleansed last failed by.
+  var failure: CleanseFailure { failed.pointee }
+
   /// Runs every step over a cell. `isInArena` says that the cell is a copy already and may be overwritten.
   func apply(to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: CellArena, isInArena: Bool) {
     var isInArena = isInArena
+    failed.pointee = .none
     for index in 0..<steps.count {
       let changed =
         switch steps[index] {
@@ -36,11 +63,19 @@ final class Cleanser {
         case .collapse: Self.collapse(&start, &count, arena, &isInArena)
         case .upper: Self.changeCase(from: 0x61, &start, count, arena, &isInArena)
         case .lower: Self.changeCase(from: 0x41, &start, count, arena, &isInArena)
-        // The judge refuses contracts with other steps.
-        default: false
+        default: further(index, &start, &count, arena, &isInArena)
         }
       if changed { counts[index] &+= 1 }
     }
+  }
+
+  private func further(
+    _ index: Int, _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: CellArena, _ isInArena: inout Bool
+  ) -> Bool {
+    guard let step = further[index], count > 0 else { return false }
+    var text = CellText(start: start, count: count, isOwned: isInArena, arena: arena)
+    defer { (start, count, isInArena) = (text.start, text.count, text.isOwned) }
+    return step.apply(to: &text, &failed.pointee)
   }
 
   private static func trim(_ start: inout UnsafePointer<UInt8>, _ count: inout Int) -> Bool {

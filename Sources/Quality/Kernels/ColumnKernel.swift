@@ -22,7 +22,7 @@ final class ColumnKernel {
     reasons = try FieldReasons(field, index: index, isKey: isKey, &table)
     scratch = ValueScratch(width: kind == .bytes ? MemoryLayout<CellSlice>.stride : kind.width)
     program = try KernelCompiler(field: field).program()
-    cleanser = Cleanser(field.cleanse)
+    cleanser = try Cleanser(field.cleanse)
     tokens = NullTokens(field.missingValues)
     gate = CellGate(tokens: field.missingValues, steps: field.cleanse)
     self.quote = quote

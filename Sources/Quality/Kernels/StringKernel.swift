@@ -22,7 +22,16 @@ struct StringKernel {
       if states[row] == RowScratch.broken { continue }
       var cell = source.raw(row)
       if !source.isPlain(cell) {
-        if cell.count != 0 || !emptyIsNull { cell = source.closely(row) } else { cell.count = CellSlice.null }
+        if cell.count != 0 || !emptyIsNull {
+          cell = source.closely(row)
+          if source.mayFail && source.failure != .none {
+            rows.fault(row, order: field &+ 1, reasons.number(source.failure))
+            // A suspicion is a warning; what failed has no value.
+            if source.failure != .suspicion { continue }
+          }
+        } else {
+          cell.count = CellSlice.null
+        }
         if cell.count < 0 {
           nullCounts[row] &+= 1
           if isRequired { rows.fault(row, order: field &+ 1, reasons.required) }

@@ -10,7 +10,7 @@ struct TypedKernel<Parser: CellParser> {
   init(parser: Parser, checks: TypedChecks<Parser.Value>, field: Field) {
     self.parser = parser
     self.checks = checks
-    isQuick = parser.harmless.isSuperset(of: field.cleanse) && !field.missingValues.contains { Self.reads($0, parser, checks.low) }
+    isQuick = field.cleanse.allSatisfy { parser.harmless.contains($0) } && !field.missingValues.contains { Self.reads($0, parser, checks.low) }
   }
 
   /// Whether the parser takes a null token for a value.
@@ -39,7 +39,16 @@ struct TypedKernel<Parser: CellParser> {
       if states[row] == RowScratch.broken { continue }
       var cell = source.raw(row)
       if !isQuick || cell.count <= 0 || !parser.quick(cell.start, cell.count, into: &values[row]) {
-        if cell.count != 0 || !emptyIsNull { cell = source.closely(row) } else { cell.count = CellSlice.null }
+        if cell.count != 0 || !emptyIsNull {
+          cell = source.closely(row)
+          if source.mayFail && source.failure != .none {
+            rows.fault(row, order: field &+ 1, reasons.number(source.failure))
+            // A suspicion is a warning; what failed has no value.
+            if source.failure != .suspicion { continue }
+          }
+        } else {
+          cell.count = CellSlice.null
+        }
         if cell.count < 0 {
           nullCounts[row] &+= 1
           if isRequired { rows.fault(row, order: field &+ 1, reasons.required) }

@@ -18,6 +18,10 @@ public enum ErrorType: String, Sendable, Hashable, CaseIterable {
   case recordType = "record-type-error"
   /// Addition: the record is shorter or longer than its layout.
   case recordLength = "record-length"
+  /// Addition: a cleansing step must know the cell and does not.
+  case cleanseFailed = "cleanse-failed"
+  /// Addition: a spreadsheet has changed the cell, and what was there is lost.
+  case excelDamage = "excel-damage"
   /// Addition: the line is no JSON object.
   case invalidJSON = "invalid-json"
 }

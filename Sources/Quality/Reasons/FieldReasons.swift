@@ -5,6 +5,7 @@ struct FieldReasons {
   let missingCell: UInt16
   /// The bytes of the cell are no value of its usage.
   let malformed: UInt16
+  let unmapped, damage: UInt16
   /// By ``ParseFailure``.
   let syntax, precision, scale, range: UInt16
   let required, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, pattern, enumeration: UInt16
@@ -24,6 +25,17 @@ struct FieldReasons {
     if case .decimal = field.type { isDecimal = true }
     missingCell = try table.add(.missingCell, field: index, name: field.name)
     malformed = try type("usage", true)
+    var hasReject = false
+    var damageSeverity: Severity?
+    for step in field.cleanse {
+      if case .map(let map) = step, map.otherwise == .reject { hasReject = true }
+      if case .spreadsheet(let severity) = step { damageSeverity = severity }
+    }
+    unmapped = hasReject ? try table.add(.cleanseFailed, field: index, name: field.name, rule: "map") : ReasonTable.none
+    damage =
+      try damageSeverity.map { severity throws(QualityError) in
+        try table.add(.excelDamage, field: index, name: field.name, rule: "spreadsheet", severity: severity)
+      } ?? ReasonTable.none
     syntax = try type(nil, field.type != .string)
     precision = try type("precision", isDecimal)
     scale = try type("scale", isDecimal)
@@ -39,6 +51,8 @@ struct FieldReasons {
     pattern = try rule("pattern", constraints.pattern != nil)
     enumeration = try rule("enum", constraints.enumeration != nil)
   }
+
+  func number(_ failure: CleanseFailure) -> UInt16 { failure == .unmapped ? unmapped : damage }
 
   @inline(__always)
   func number(_ failure: ParseFailure) -> UInt16 {
