@@ -119,7 +119,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py"], swiftSettings: settings),
-    tests("ParquetTests", ["Parquet", crypto]),
+    .testTarget(
+      name: "ParquetTests", dependencies: ["Parquet", crypto], exclude: ["Findings", "Fuzzing/main.swift"],
+      swiftSettings: settings),
     // Measured by Scripts/bench-parquet, beside other writers and readers.
     .executableTarget(
       name: "parquet-benchmark", dependencies: ["Parquet"], path: "Tests/ParquetBenchmark", swiftSettings: settings),
@@ -135,3 +137,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Scripts/fuzz builds the fuzzers of Parquet, whose folder otherwise belongs to its tests: they need the toolchain's
+// fuzzing runtime and instrumented code.
+if Context.environment["SLUICE_FUZZ"] == "1" {
+  package.targets.removeAll { $0.name == "ParquetTests" }
+  package.targets.append(
+    .executableTarget(
+      name: "parquet-fuzz", dependencies: ["Parquet"], path: "Tests/ParquetTests/Fuzzing", swiftSettings: settings))
+}

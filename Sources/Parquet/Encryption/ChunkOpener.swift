@@ -44,9 +44,14 @@ final class ChunkOpener {
     page.removeAll()
     try open(&cursor, expectsDictionary ? .dictionaryPage : .dataPage, to: &page)
     guard cursor.remaining == 0 else { throw ByteCursor.corrupt("bytes between an encrypted page and the next") }
-    if expectsDictionary { expectsDictionary = false } else { dataPage = nextDataPages.popFirst() ?? dataPage + 1 }
+    skipPage()
     page.reserve(PageDecompressor.slack).initializeMemory(as: UInt8.self, repeating: 0, count: PageDecompressor.slack)
     return page.bytes
+  }
+
+  /// Steps over the page whose header was taken last.
+  func skipPage() {
+    if expectsDictionary { expectsDictionary = false } else { dataPage = nextDataPages.popFirst() ?? dataPage + 1 }
   }
 
   /// Decrypts the module at the cursor, for indexes and bloom filters.

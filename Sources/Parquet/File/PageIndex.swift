@@ -14,6 +14,8 @@ public struct PageIndex: Sendable {
     public internal(set) var isNull = false
     public internal(set) var minimum: ScalarValue?
     public internal(set) var maximum: ScalarValue?
+    var unencodedByteCount: Int?
+    var histograms: LevelHistograms?
   }
 
   /// The order of the bounds over the pages that have any.
@@ -29,11 +31,18 @@ public struct PageIndex: Sendable {
 
   init(offsetIndex bytes: UnsafeRawBufferPointer) throws(ParquetError) {
     var pages: [Page] = []
+    var sizes: [Int64] = []
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
-      guard field.id == 1 else { return false }
-      for _ in 0..<(try reader.list(field, of: .structure)) { pages.append(try Page(&reader)) }
+      switch field.id {
+      case 1: for _ in 0..<(try reader.list(field, of: .structure)) { pages.append(try Page(&reader)) }
+      case 2: for _ in 0..<(try reader.list(field, of: .i64)) { sizes.append(try reader.int64Element()) }
+      default: return false
+      }
       return true
+    }
+    if sizes.count == pages.count {
+      for index in pages.indices { pages[index].unencodedByteCount = Int(sizes[index]) }
     }
     self.pages = pages
   }
@@ -44,6 +53,8 @@ public struct PageIndex: Sendable {
     var maxima: [[UInt8]] = []
     var nullCounts: [Int64] = []
     var nanCounts: [Int64] = []
+    var repetitions: [Int] = []
+    var definitions: [Int] = []
     var order: Int32 = 0
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
@@ -53,6 +64,8 @@ public struct PageIndex: Sendable {
       case 3: for _ in 0..<(try reader.list(field, of: .binary)) { maxima.append(try reader.binaryElement()) }
       case 4: order = try reader.int32(field)
       case 5: for _ in 0..<(try reader.list(field, of: .i64)) { nullCounts.append(try reader.int64Element()) }
+      case 6: for _ in 0..<(try reader.list(field, of: .i64)) { repetitions.append(Int(try reader.int64Element())) }
+      case 7: for _ in 0..<(try reader.list(field, of: .i64)) { definitions.append(Int(try reader.int64Element())) }
       case 8: for _ in 0..<(try reader.list(field, of: .i64)) { nanCounts.append(try reader.int64Element()) }
       default: return false
       }
@@ -65,7 +78,9 @@ public struct PageIndex: Sendable {
     for index in pages.indices {
       pages[index].isNull = isNull[index]
       if !nullCounts.isEmpty { pages[index].nullCount = Int(nullCounts[index]) }
-      if !nanCounts.isEmpty { pages[index].nanCount = Int(nanCounts[index]) }
+      if nanCounts.count == pages.count { pages[index].nanCount = Int(nanCounts[index]) }
+      pages[index].histograms = LevelHistograms(
+        page: index, of: pages.count, repetitions: repetitions, definitions: definitions)
       guard !isNull[index], trusted else { continue }
       let bounds = StatisticsTrust.bounds(minima[index], maxima[index], column)
       pages[index].minimum = bounds.minimum

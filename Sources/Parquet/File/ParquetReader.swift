@@ -121,7 +121,7 @@ public struct ParquetReader: Sendable {
   }
 
   /// Reads a part of the page index, decrypted.
-  private func read(
+  func read(
     _ range: Range<Int>, _ kind: ModuleIdentity.Kind, _ opener: ChunkOpener?, into buffer: inout ByteBuilder
   ) throws(ParquetError) {
     buffer.removeAll()

@@ -1,5 +1,5 @@
 /// How often each level occurs (parquet.thrift, SizeStatistics): element `n` counts level `n`.
-struct LevelHistograms: Sendable, Equatable {
+struct LevelHistograms: Sendable, Hashable {
   /// Empty for leaves outside of lists.
   var repetition: [Int] = []
   /// Empty for leaves that cannot be null.
@@ -37,5 +37,18 @@ struct LevelHistograms: Sendable, Equatable {
       for index in range { counts[Int(levels[index])] &+= 1 }
     }
     return counts
+  }
+}
+
+extension LevelHistograms {
+  /// Those of one page out of a column index, where all pages follow one another; `nil` if the index has none.
+  init?(page: Int, of count: Int, repetitions: [Int], definitions: [Int]) {
+    func part(_ all: [Int]) -> [Int] {
+      let width = all.count / count
+      return width * count == all.count ? Array(all[page * width..<(page + 1) * width]) : []
+    }
+    repetition = part(repetitions)
+    definition = part(definitions)
+    if repetition.isEmpty && definition.isEmpty { return nil }
   }
 }

@@ -5,7 +5,16 @@ struct FileMetaData {
     var rowCount: Int64 = -1
     var totalByteSize: Int64 = 0
     var ordinal: Int16?
+    var fileOffset: Int64?
+    var totalCompressedSize: Int64?
     var sorting: [Sorting] = []
+  }
+
+  /// How many pages of a kind have an encoding.
+  struct EncodingCount: Hashable {
+    var pageType: Int32 = -1
+    var encoding: Int32 = -1
+    var count: Int32 = -1
   }
 
   struct Sorting {
@@ -27,6 +36,8 @@ struct FileMetaData {
     var dictionaryPageOffset: Int64?
     var statistics: RawStatistics?
     var encodings: [Int32] = []
+    var encodingCounts: [EncodingCount] = []
+    var sizes: SizeStatistics?
     var columnIndex: (offset: Int64, length: Int32) = (0, 0)
     var offsetIndex: (offset: Int64, length: Int32) = (0, 0)
     /// How the key of an encrypted chunk is found.
@@ -52,6 +63,7 @@ struct FileMetaData {
     var nanCount: Int64?
   }
 
+  var version: Int32?
   var schema: [SchemaElement] = []
   var rowCount: Int64 = -1
   var rowGroups: [RowGroup] = []
@@ -71,6 +83,7 @@ struct FileMetaData {
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
+      case 1: file.version = try reader.int32(field)
       case 2: for _ in 0..<(try reader.list(field, of: .structure)) { file.schema.append(try SchemaElement(&reader)) }
       case 3: file.rowCount = try reader.int64(field)
       case 4: for _ in 0..<(try reader.list(field, of: .structure)) { file.rowGroups.append(try RowGroup(&reader)) }
@@ -114,6 +127,8 @@ extension FileMetaData.RowGroup {
         for _ in 0..<(try reader.list(field, of: .structure)) { group.chunks.append(try FileMetaData.Chunk(&reader)) }
       case 2: group.totalByteSize = try reader.int64(field)
       case 3: group.rowCount = try reader.int64(field)
+      case 5: group.fileOffset = try reader.int64(field)
+      case 6: group.totalCompressedSize = try reader.int64(field)
       case 7: group.ordinal = try reader.int16(field)
       case 4:
         for _ in 0..<(try reader.list(field, of: .structure)) {
@@ -198,9 +213,16 @@ extension FileMetaData.Chunk {
       case 12:
         try reader.expectStructure(field)
         chunk.statistics = try FileMetaData.RawStatistics(&reader)
+      case 13:
+        for _ in 0..<(try reader.list(field, of: .structure)) {
+          chunk.encodingCounts.append(try FileMetaData.EncodingCount(&reader))
+        }
       case 14: chunk.bloomFilter.offset = try reader.int64(field)
       // Drafts of the format had something else here, and files with it exist.
       case 15 where field.kind == CompactWriter.Kind.i32.rawValue: chunk.bloomFilter.length = try reader.int32(field)
+      case 16:
+        try reader.expectStructure(field)
+        chunk.sizes = try SizeStatistics(&reader)
       default: return false
       }
       return true
