@@ -9,17 +9,20 @@ extension ChunkVerifier {
       let found = Set((0..<entries.values.count).map { entries.values.value(at: $0) }).count
       expect(.statistics, "distinct_count", distinct, Int64(found))
     }
-    guard let published = reader.rowGroups[rowGroup].columns[column].statistics else { return }
     var bounds: Bounds?
     for page in facts.compactMap(\.bounds) {
-      if bounds == nil { bounds = page } else { bounds?.formUnion(page, unsigned: isUnsigned) }
+      if bounds == nil { bounds = page } else { bounds?.formUnion(page, order: order) }
     }
     compare(
-      .statistics, published.minimum, published.maximum, bounds,
-      exact: (published.isMinimumExact, published.isMaximumExact))
+      .statistics, bound(raw.minimum), bound(raw.maximum), bounds, exact: (raw.isMinimumExact, raw.isMaximumExact))
   }
 
-  private var isUnsigned: Bool { reader.schema[column].type.isUnsigned }
+  /// As the footer states it, believed or not.
+  private func bound(_ bytes: [UInt8]?) -> ScalarValue? {
+    bytes.flatMap { ScalarValue(statisticsBytes: $0, column: reader.schema[column]) }
+  }
+
+  private var order: ValueOrder { reader.schema[column].type.order }
 
   /// Stated bounds must contain the values, and be values themselves where they are called exact.
   private mutating func compare(
@@ -29,16 +32,16 @@ extension ChunkVerifier {
     guard isTypeOrdered, minimum != nil || maximum != nil else { return }
     guard let found else { return fault(code, "bounds are given where there is no value to bound", page: page) }
     if let minimum {
-      if minimum.isNaN || found.minimum.precedes(minimum, unsigned: isUnsigned) {
+      if minimum.isNaN(in: order) || found.minimum.precedes(minimum, in: order) {
         fault(code, "a value lies below the minimum", page: page)
-      } else if exact.minimum, minimum.precedes(found.minimum, unsigned: isUnsigned) {
+      } else if exact.minimum, minimum.precedes(found.minimum, in: order) {
         fault(code, "the minimum is called exact and is no value of the chunk", page: page)
       }
     }
     if let maximum {
-      if maximum.isNaN || maximum.precedes(found.maximum, unsigned: isUnsigned) {
+      if maximum.isNaN(in: order) || maximum.precedes(found.maximum, in: order) {
         fault(code, "a value lies above the maximum", page: page)
-      } else if exact.maximum, found.maximum.precedes(maximum, unsigned: isUnsigned) {
+      } else if exact.maximum, found.maximum.precedes(maximum, in: order) {
         fault(code, "the maximum is called exact and is no value of the chunk", page: page)
       }
     }
@@ -57,6 +60,16 @@ extension ChunkVerifier {
     if !sizes.definitions.isEmpty, !histograms.definition.isEmpty {
       expect(.sizeStatistics, "definition_level_histogram", sizes.definitions, histograms.definition.map(Int64.init))
     }
+  }
+
+  /// Every value must pass the filter.
+  mutating func verifyBloomFilter(_ entries: LeafEntries) throws(ParquetError) {
+    guard let filter = try reader.readBloomFilter(rowGroup: rowGroup, column: column) else { return }
+    let excluded = (0..<entries.values.count).reduce(0) { count, index in
+      let value = entries.values.value(at: index)
+      return value.isNaN(in: order) || filter.mayContain(value, column: entries.column) ? count : count + 1
+    }
+    if excluded > 0 { fault(.bloomFilter, "the filter excludes \(excluded) values of the chunk") }
   }
 
   /// - Parameter pages: The data pages with their places in the chunk.
@@ -97,11 +110,11 @@ extension ChunkVerifier {
       switch index.boundaryOrder {
       case .ascending:
         pairs.allSatisfy {
-          !$1.minimum.precedes($0.minimum, unsigned: isUnsigned) && !$1.maximum.precedes($0.maximum, unsigned: isUnsigned)
+          !$1.minimum.precedes($0.minimum, in: order) && !$1.maximum.precedes($0.maximum, in: order)
         }
       case .descending:
         pairs.allSatisfy {
-          !$0.minimum.precedes($1.minimum, unsigned: isUnsigned) && !$0.maximum.precedes($1.maximum, unsigned: isUnsigned)
+          !$0.minimum.precedes($1.minimum, in: order) && !$0.maximum.precedes($1.maximum, in: order)
         }
       case .unordered, nil: true
       }

@@ -38,6 +38,7 @@ struct ChunkVerifier {
       verifyStatistics(facts, entries)
       verifySizeStatistics(facts)
       try verifyIndex(facts, dataPages.map { (ordinal: $0.offset, page: $0.element) })
+      try verifyBloomFilter(entries)
       return entries
     } catch {
       faults.append(

@@ -1,6 +1,6 @@
 extension ParquetReader {
   /// Recomputes what the file says about itself: sizes, offsets and counts, encodings, checksums, statistics with
-  /// their exactness, size statistics, column and offset index, sorting columns.
+  /// their exactness, size statistics, column and offset index, bloom filters, sorting columns.
   ///
   /// Every page is decoded. Memory: one column chunk and its values, as ``readColumn(rowGroup:column:)``, and the columns
   /// the rows are sorted by.

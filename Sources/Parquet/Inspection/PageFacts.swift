@@ -44,30 +44,20 @@ struct PageFacts {
     var bounds: Bounds?
     for index in values {
       let scalar = entries.values.value(at: index)
-      if scalar.isNaN {
+      if scalar.isNaN(in: column.type.order) {
         nans += 1
         continue
       }
       let single = Bounds(minimum: scalar, maximum: scalar)
-      if bounds == nil { bounds = single } else { bounds?.formUnion(single, unsigned: column.type.isUnsigned) }
+      if bounds == nil { bounds = single } else { bounds?.formUnion(single, order: column.type.order) }
     }
     self.bounds = bounds
-    nanCount = column.physicalType == .float || column.physicalType == .double ? nans : nil
+    nanCount = column.hasNaN ? nans : nil
   }
 
   /// Only BYTE_ARRAY columns have them.
   private static func unencodedByteCount(_ values: ColumnValues, _ range: Range<Int>, _ column: LeafColumn) -> Int? {
     guard column.physicalType == .byteArray, case .bytes(_, let offsets) = values else { return nil }
     return Int(offsets[range.upperBound]) - Int(offsets[range.lowerBound])
-  }
-}
-
-extension ScalarValue {
-  var isNaN: Bool {
-    switch self {
-    case .float(let value): value.isNaN
-    case .double(let value): value.isNaN
-    default: false
-    }
   }
 }

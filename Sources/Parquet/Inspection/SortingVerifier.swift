@@ -39,10 +39,11 @@ enum SortingVerifier {
     case (_, nil): return entry.nullsFirst ? 1 : -1
     case (let a?, let b?):
       // NaN has no place that all writers agree on.
-      if a.isNaN || b.isNaN { return 0 }
+      let order = column.type.order
+      if a.isNaN(in: order) || b.isNaN(in: order) { return 0 }
       let direction = entry.isDescending ? -1 : 1
-      if a.precedes(b, unsigned: column.type.isUnsigned) { return -direction }
-      return b.precedes(a, unsigned: column.type.isUnsigned) ? direction : 0
+      if a.precedes(b, in: order) { return -direction }
+      return b.precedes(a, in: order) ? direction : 0
     }
   }
 }

@@ -21,6 +21,9 @@ enum FileFuzzing {
   static func finding(_ input: UnsafeRawBufferPointer) -> String? {
     guard let reader = try? ParquetReader(bytes: Array(input), options: options) else { return nil }
     _ = try? reader.verify()
+    for column in reader.schema.indices.prefix(16) where !reader.rowGroups.isEmpty {
+      _ = try? reader.readBloomFilter(rowGroup: 0, column: column)
+    }
     // A footer of a few bytes can list a thousand columns of one chunk: enough is enough.
     for group in reader.rowGroups.indices.prefix(4) {
       for column in reader.schema.indices.prefix(16) {

@@ -5,7 +5,8 @@ enum ThriftFuzzing {
   static func footer(_ input: UnsafeRawBufferPointer) -> String? {
     guard let metadata = try? FileMetaData(input), let schema = try? SchemaResolver.schema(metadata.schema) else { return nil }
     for group in metadata.rowGroups {
-      _ = try? FooterReader.summary(group, schema.leaves, metadata.typeOrdered, 1 << 20)
+      let trust = StatisticsTrust(createdBy: metadata.createdBy, typeOrdered: metadata.typeOrdered)
+      _ = try? FooterReader.summary(group, schema.leaves, trust, 1 << 20)
     }
     return nil
   }
