@@ -90,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "sluice",
       dependencies: [
-        "Configuration", "DataContracts", "Ingestion", "LineageLedger", "OpenPGP", "Simulation", arguments, logging,
+        "Configuration", "DataContracts", "Ingestion", "LineageLedger", "OpenPGP", "Parquet", "Simulation", arguments, logging,
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(

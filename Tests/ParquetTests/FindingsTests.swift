@@ -9,7 +9,7 @@ import Testing
   @Test("every kept finding is read without a trap")
   func kept() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter { !$0.hasPrefix(".") }
-    for name in names {
+    for name in names.sorted() {
       let target = try #require(FuzzTarget.allCases.first { name.hasPrefix($0.rawValue + "-") }, "\(name)")
       let bytes = Array(try Data(contentsOf: Self.folder.appendingPathComponent(name)))
       #expect(target.finding(bytes) == nil, "\(name)")

@@ -25,6 +25,11 @@ public struct ColumnChunkSummary: Sendable {
   /// footer says it in plaintext nothing is known of it, so that counts are 0.
   public var isHidden: Bool { encryption != nil && secret == nil }
 
+  /// True if the file says what lies in each page of the chunk.
+  public var hasColumnIndex: Bool { columnIndex != nil }
+  /// True if the file says where each page of the chunk lies.
+  public var hasOffsetIndex: Bool { offsetIndex != nil }
+
   let secret: ChunkSecret?
   let start: Int
   /// Where its pages lie in the file.

@@ -9,7 +9,7 @@ struct Lake: AsyncParsableCommand {
       glob of Parquet files, which would show replaced rows too.
       Example:  sluice lake head portfolio --rows 5
       """,
-    subcommands: [Tables.self, Describe.self, Head.self])
+    subcommands: [Tables.self, Describe.self, Head.self, Inspect.self])
 
   struct Tables: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

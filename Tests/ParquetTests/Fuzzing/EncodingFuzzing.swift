@@ -88,11 +88,11 @@ enum EncodingFuzzing {
     let encoding = encodings[Int(input[1]) % encodings.count]
     let count = Int(input[2]) << 8 | Int(input[3])
     return withSlack(input[4...]) { data in
-      let values = ValueAccumulator(column: column, limit: 1 << 20)
+      let values = ValueAccumulator(column: column, limit: 1 << 20, capacity: count)
       var cursor = ByteCursor(data)
       guard (try? values.append(&cursor, encoding: encoding, count: count)) != nil else { return nil }
       guard values.count == count else { return "\(values.count) values where \(count) were asked for" }
-      _ = try? values.finish()
+      _ = values.finish()
       return nil
     }
   }
