@@ -1,7 +1,8 @@
 public import DataContracts
 public import Tabular
 
-/// What a judge found in a delivery. Holds counts and positions, never a value.
+/// What a judge found in a delivery. Holds counts, positions, and sums and extremes of columns that
+/// are not marked as personal data; never a text.
 public struct QualityReport: Sendable, Hashable {
   /// How often a reason was given.
   public struct FaultCount: Sendable, Hashable {
@@ -38,6 +39,8 @@ public struct QualityReport: Sendable, Hashable {
   /// In the order of the reason table.
   public let faults: [FaultCount]
   public let cleansing: [CleanseCount]
+  /// One per field of the contract, in its order.
+  public let columns: [ColumnProfile]
   /// In ascending order of record, each record once. Row groups staged with them must be written again without them.
   public let lateDuplicates: [LateDuplicate]
 }

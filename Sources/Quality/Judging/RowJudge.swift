@@ -25,6 +25,7 @@ public final class RowJudge {
   private let recordReasons: RecordReasons
   private let rows = RowScratch()
   private let appender = ColumnAppender()
+  private let tallies: [ColumnTally]
   private let arena = CellArena()
   private var tally: FaultTally
   private var records: Int64 = 0
@@ -78,6 +79,7 @@ public final class RowJudge {
     self.contract = contract
     self.options = options
     self.kernels = kernels
+    tallies = kernels.map { ColumnTally($0.field, index: $0.index, kind: $0.kind) }
     reasons = table
     tally = FaultTally(reasons: table.count)
   }
@@ -111,6 +113,9 @@ public final class RowJudge {
     appender.prepare(rows: layout.count)
     for (kernel, column) in zip(kernels, columns.columns) {
       try appender.append(kernel, rows: layout.count, rows, accepted: count, to: column)
+    }
+    for (kernel, tally) in zip(kernels, tallies) {
+      tally.add(kernel.scratch, rows: layout.count, rows.accepted, acceptedCount: count)
     }
     columns.appendRows(UnsafeBufferPointer(start: rows.numbers, count: count))
   }
@@ -272,7 +277,7 @@ public final class RowJudge {
     }
     return QualityReport(
       records: records, accepted: accepted - Int64(late.count), rejected: records - accepted + Int64(late.count),
-      faults: tally.counts(reasons), cleansing: cleansing,
+      faults: tally.counts(reasons), cleansing: cleansing, columns: tallies.map(\.profile),
       lateDuplicates: late.map { QualityReport.LateDuplicate(record: $0, reason: $1) }.sorted { $0.record < $1.record })
   }
 }
