@@ -52,8 +52,8 @@ import Testing
   @Test(arguments: [10, 500, 40_000]) func `the estimate of different values is within four standard errors`(count: Int) {
     let sketch = DistinctSketch()
     defer { sketch.deallocate() }
-    for repetition in 0..<3 {
-      for value in 0..<count { sketch.add(repetition % 2 == 0 ? DistinctSketch.hash(UInt64(value)) : DistinctSketch.hash(UInt64(value))) }
+    for _ in 0..<3 {
+      for value in 0..<count { sketch.add(DistinctSketch.hash(UInt64(value))) }
     }
     #expect(abs(Double(sketch.estimate) / Double(count) - 1) < 4 * 0.023)
   }
