@@ -77,6 +77,8 @@ let package = Package(
     .target(name: "CSHA256"),
     room("RowMap", ["CSHA256"]),
 
+    room("DataFiles", ["DeltaTable", "Parquet"]),
+
     // The gateway.
     room("Outlets", ["Containment"]),
     room("Simulation"),
@@ -84,8 +86,8 @@ let package = Package(
     room(
       "Ingestion",
       [
-        "Configuration", "ContainedDecryption", "DataContracts", "DeltaTable", "EvidenceVault", "LineageLedger", "OpenPGP",
-        "Outlets", "Parquet", "Quality", "RowMap", "SFTPClient", "SSHTransport", "Tabular", grdb, crypto, logging,
+        "Configuration", "ContainedDecryption", "DataContracts", "DataFiles", "DeltaTable", "EvidenceVault", "LineageLedger",
+        "OpenPGP", "Outlets", "Parquet", "Quality", "RowMap", "SFTPClient", "SSHTransport", "Tabular", grdb, crypto, logging,
       ]),
     .executableTarget(
       name: "sluice",
@@ -126,6 +128,7 @@ let package = Package(
     .executableTarget(
       name: "parquet-benchmark", dependencies: ["Parquet"], path: "Tests/ParquetBenchmark", swiftSettings: settings),
     tests("DeltaTableTests", ["DeltaTable", "Parquet", "delta-probe"]),
+    tests("DataFilesTests", ["DataFiles", "DeltaTable", "Parquet"]),
     tests("EvidenceVaultTests", ["EvidenceVault", crypto]),
     tests("LineageLedgerTests", ["LineageLedger", "ledger-probe", grdb, crypto]),
     tests("RowMapTests", ["RowMap", "CSHA256", crypto]),

@@ -38,6 +38,8 @@ public final class Gateway: Sendable {
   let work = Mutex(())
   /// Scoring runs that a thread is handing out.
   let runsInHand = Mutex<Set<String>>([])
+  /// Merges of small files whose staging must not be swept.
+  let mergesInHand = Mutex<Set<String>>([])
   /// Set when the service shall end: programs are stopped, nothing new is begun.
   let stopping = Mutex(false)
   var isStopping: Bool { stopping.withLock { $0 } }
@@ -56,12 +58,14 @@ public final class Gateway: Sendable {
       gateway.halts.halt(feed: kept.feed, kept.fault)
     }
     try gateway.control.requeueRunning()
+    DeliveriesTable(gateway: gateway).follow()
     return gateway
   }
 
   private init(_ configuration: GatewayConfiguration, helper: String, logger: Logger) throws {
     paths = StatePaths(configuration)
     try paths.makeFolders()
+    Self.allowOpenFiles()
     lock = try paths.lock()
     self.configuration = CurrentConfiguration(configuration)
     self.helper = helper
@@ -80,8 +84,23 @@ public final class Gateway: Sendable {
     _ = try ledger.checkpoint()
   }
 
-  /// Folds the projections anew from the leaves, which alone are evidence.
-  public func rebuildProjections() throws { try ledger.rebuildLineage() }
+  /// A delivery has a file open for each partition it falls into; helpers get limits of their own.
+  private static func allowOpenFiles() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < 16_384 else { return }
+    limit.rlim_cur = min(limit.rlim_max, 16_384)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  /// Makes anew what follows from the leaves and the commits: projections, `lake/deliveries`, checkpoints of tables' logs.
+  public func rebuildProjections() throws {
+    try ledger.rebuildLineage()
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: paths.lake)) ?? [] where name != DeliveriesTable.name {
+      try LogUpkeep(gateway: self).repair(name)
+    }
+    try LogUpkeep(gateway: self).repair(DeliveriesTable.name)
+    try DeliveriesTable(gateway: self).rebuild()
+  }
 
   /// Ends what outlives a decryption on purpose: the gpg-agents of the customers' key rings, which may hold an unlocked key.
   public func close() {

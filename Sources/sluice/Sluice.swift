@@ -14,7 +14,6 @@ struct Sluice: AsyncParsableCommand {
       Exit codes: 0 done and well; 1 a check failed, or something was quarantined or refused; 2 incomplete \
       (could not be verified, source unreachable); 64 usage; 70 internal.
       """,
-    version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Set up", subcommands: [Init.self, Check.self]),
       CommandGroup(name: "Run", subcommands: [Run.self, Poll.self, Ingest.self, Reprocess.self, Score.self]),
@@ -25,6 +24,8 @@ struct Sluice: AsyncParsableCommand {
 
   /// Runs the command; what cannot be done is told with its remedy and ends with 1, what should not happen with 70.
   static func main() async {
+    // The parser's own --version would shadow the option by which a table's version is named.
+    if CommandLine.arguments.dropFirst() == ["--version"] { return print(Gateway.version) }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

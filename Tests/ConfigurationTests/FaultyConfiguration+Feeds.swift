@@ -124,17 +124,20 @@ extension FaultyConfiguration {
       14, "    ready: 30s",
       "sluice.yaml:14: feeds.acme-portfolio.ready: expected a group of keys, found a single value; known here: settle, give_up"),
     FaultyConfiguration(
-      14, "    write: replace",
-      "sluice.yaml:14: feeds.acme-portfolio.write: not supported yet: replace; write append"),
-    FaultyConfiguration(
       14, "    write: upsert",
-      "sluice.yaml:14: feeds.acme-portfolio.write: unknown word \"upsert\"; write append"),
+      "sluice.yaml:14: feeds.acme-portfolio.write: unknown word \"upsert\"; write append or replace"),
     FaultyConfiguration(
-      14, "    partition_by: [state]",
-      "sluice.yaml:14: feeds.acme-portfolio.partition_by: not supported yet: partitions other than [_business_date]; write [_business_date], or remove it"),
+      14, "    partition_by: [nope]",
+      "sluice.yaml:14: feeds.acme-portfolio.partition_by: the contract has no field \"nope\"; name _business_date or a field of the contract"),
     FaultyConfiguration(
-      14, "    partition_by: []",
-      "sluice.yaml:14: feeds.acme-portfolio.partition_by: not supported yet: partitions other than [_business_date]; write [_business_date], or remove it"),
+      14, "    partition_by: [_business_date, _business_date]",
+      "sluice.yaml:14: feeds.acme-portfolio.partition_by: names a column twice; remove one"),
+    FaultyConfiguration(
+      14, "    partition_by: [a, b, c, d, e]",
+      "sluice.yaml:14: feeds.acme-portfolio.partition_by: names 5 columns; name at most 4; rows need few folders, not many"),
+    FaultyConfiguration(
+      14, "    max_partitions: 0",
+      "sluice.yaml:14: feeds.acme-portfolio.max_partitions: \"0\" is out of range; write a whole number from 1 to 10000"),
     FaultyConfiguration(
       14, "    rejects: { percent: 101, records: -1 }",
       "sluice.yaml:14: feeds.acme-portfolio.rejects.percent: \"101\" is out of range; write a number from 0 to 100",
@@ -170,7 +173,7 @@ extension FaultyConfiguration {
       "sluice.yaml:14: feeds.acme-portfolio.repeat: not supported yet; remove it; content already landed under another date is quarantined, sluice quarantine accept lands it"),
     FaultyConfiguration(
       14, "    feeds: x",
-      "sluice.yaml:14: feeds.acme-portfolio.feeds: unknown key; remove it; known here: customer, source, files, ready, poll, contract, table, write, partition_by, rejects, afterwards"),
+      "sluice.yaml:14: feeds.acme-portfolio.feeds: unknown key; remove it; known here: customer, source, files, ready, poll, contract, table, write, partition_by, max_partitions, rejects, afterwards"),
     FaultyConfiguration(
       14, "    partitionby: x",
       "sluice.yaml:14: feeds.acme-portfolio.partitionby: unknown key, did you mean partition_by?; rename or remove it"),

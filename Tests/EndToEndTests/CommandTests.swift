@@ -7,7 +7,8 @@ struct CommandTests {
   static let commands = [
     "init", "check", "run", "poll", "ingest", "reprocess", "score", "status", "deliveries", "deliveries list", "deliveries show",
     "deliveries rejects", "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine accept",
-    "quarantine discard", "lake", "lake tables", "lake describe", "lake head", "trace", "trace row", "trace line", "verify",
+    "quarantine discard", "lake", "lake tables", "lake describe", "lake history", "lake head", "lake compact",
+    "lake vacuum", "trace", "trace row", "trace line", "verify",
     "explain", "simulate", "simulate portfolio",
   ]
 
@@ -32,6 +33,8 @@ struct CommandTests {
       "trace line acme-portfolio@2026-11-20:0", "trace row portfolio", "trace row portfolio --delivery x", "quarantine discard x",
       "simulate portfolio", "simulate portfolio --rows -1", "simulate portfolio --rows 1 --bad 2000",
       "simulate portfolio --rows 1 --date 2026-13-01", "simulate portfolio --rows 1 --line-ending mac", "reprocess", "score",
+      "lake head portfolio --version -1", "lake head portfolio --version 1 --as-of 2026-11-20", "lake history portfolio --as-of tuesday",
+      "lake vacuum portfolio --retain 7", "lake vacuum", "lake compact",
     ]
     for line in wrong {
       let outcome = try Tool.run(Program.path, line.split(separator: " ").map(String.init), environment: ["SLUICE_CONFIG": "/nonexistent"])
@@ -46,7 +49,8 @@ struct CommandTests {
     for first in [true, false] {
       for line in [
         "deliveries show nope@2026-11-20", "deliveries rejects nope@2026-11-20", "quarantine show nope@2026-11-20",
-        "quarantine retry nope@2026-11-20", "poll nope", "check nope", "lake describe nope", "lake head ../../etc",
+        "quarantine retry nope@2026-11-20", "poll nope", "check nope", "lake describe nope", "lake head ../../etc", "lake compact nope", "lake vacuum nope",
+        "lake history nope", "lake compact ../../etc",
         "trace row nope --delivery a@2026-11-20 --record 1", "trace line nope@2026-11-20:1", "reprocess nope@2026-11-20", "score nope",
         "ingest acme-portfolio /nonexistent/portfolio_20261120.csv.pgp", "ingest acme-portfolio /etc/hostname",
       ] {

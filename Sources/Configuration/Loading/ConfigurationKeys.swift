@@ -40,7 +40,7 @@ enum ConfigurationKeys {
 
   static let feed = KeySet(
     [
-      "customer", "source", "files", "ready", "poll", "contract", "table", "write", "partition_by", "rejects",
+      "customer", "source", "files", "ready", "poll", "contract", "table", "write", "partition_by", "max_partitions", "rejects",
       "afterwards",
     ],
     later: [

@@ -97,6 +97,12 @@ struct CrossChecks {
         node.child("files") ?? node, "takes the same files as \(other.feed.name) at \(other.place)",
         remedy: "make the patterns differ, or take the files from another place")
     }
+    if feed.table == other.feed.table, feed.partitionBy != other.feed.partitionBy {
+      log.add(
+        node.child("partition_by") ?? node.child("table") ?? node,
+        "would partition the table otherwise than \(other.feed.name) does: by \(feed.partitionBy.joined(separator: ", "))",
+        remedy: "write the same partition_by: [\(other.feed.partitionBy.joined(separator: ", "))], or use another table")
+    }
     guard feed.table == other.feed.table, let one = feed.contracts.first, let two = other.feed.contracts.first,
       let difference = TableShape(one.contract).difference(from: TableShape(two.contract))
     else { return }

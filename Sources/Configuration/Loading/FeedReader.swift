@@ -4,7 +4,7 @@ internal import Descriptors
 /// Reads one feed. Whether its customer exists and its table fits is checked once everything is read.
 struct FeedReader {
   let context: ReadingContext
-  private var log: FaultLog { context.log }
+  var log: FaultLog { context.log }
 
   init(context: ReadingContext) { self.context = context }
 
@@ -23,16 +23,17 @@ struct FeedReader {
     let contracts = map.required("contract", remedy: "name the contract, such as contract: Schemas/portfolio-1.yaml")
       .flatMap(readContracts)
     let table = map.required("table", remedy: "name the table of the lake").flatMap(readTable)
-    let write = map["write"].map { $0.word(["append": WriteMode.append], later: ["replace"], log) } ?? .append
-    let partitions = map["partition_by"].map(readPartitions) ?? ["_business_date"]
+    let write = map["write"].map { $0.word(["append": WriteMode.append, "replace": .replace], log) } ?? .append
+    let partitions = map["partition_by"].map { readPartitions($0, contracts: contracts ?? []) } ?? ["_business_date"]
+    let maxPartitions = map["max_partitions"].map { $0.integer(in: 1...10_000, log) } ?? Feed.defaultMaxPartitions
     let rejects = map["rejects"].map(readRejects) ?? .standard
     let afterwards = map["afterwards"].map { readAfterwards($0, source: source) } ?? .leave
     guard let name, let customer, let source, let files, let ready, let poll, let contracts, let table, let write,
-      let partitions, let rejects, let afterwards
+      let partitions, let maxPartitions, let rejects, let afterwards
     else { return nil }
     return Feed(
       name: name, customer: customer, source: source, files: files, ready: ready, poll: poll, contracts: contracts,
-      table: table, write: write, partitionBy: partitions, rejects: rejects, afterwards: afterwards)
+      table: table, write: write, partitionBy: partitions, maxPartitions: maxPartitions, rejects: rejects, afterwards: afterwards)
   }
 
   private func readSource(_ node: Node) -> FeedSource? {
@@ -98,17 +99,6 @@ struct FeedReader {
       return nil
     }
     return text
-  }
-
-  private func readPartitions(_ node: Node) -> [String]? {
-    guard let names = node.texts(log, remedy: "write [_business_date]") else { return nil }
-    guard names == ["_business_date"] else {
-      log.add(
-        node, "not supported yet: partitions other than [_business_date]",
-        remedy: "write [_business_date], or remove it")
-      return nil
-    }
-    return names
   }
 
   private func readRejects(_ node: Node) -> RejectLimits? {

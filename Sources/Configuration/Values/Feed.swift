@@ -3,6 +3,7 @@ public import DataContracts
 /// One kind of file of one customer.
 public struct Feed: Sendable, Hashable {
   public static let defaultPoll = Duration.seconds(60)
+  public static let defaultMaxPartitions = 1000
 
   public var name: String
   public var customer: String
@@ -18,6 +19,8 @@ public struct Feed: Sendable, Hashable {
   public var write: WriteMode
   /// Columns after `_feed`.
   public var partitionBy: [String]
+  /// Partitions that one delivery may fall into.
+  public var maxPartitions: Int
   public var rejects: RejectLimits
   public var afterwards: Afterwards
 
@@ -54,8 +57,12 @@ public struct Readiness: Sendable, Hashable {
   public var giveUp: Duration
 }
 
+/// What a new set does to the feed's earlier ones.
 public enum WriteMode: String, Sendable, Hashable {
+  /// Stands beside them.
   case append
+  /// Replaces them: each set is the feed's whole content.
+  case replace
 }
 
 /// Limits beyond which a delivery is quarantined; either one suffices.

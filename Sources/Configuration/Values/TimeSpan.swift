@@ -1,3 +1,9 @@
+/// Time spans on the command line, written as in the configuration.
+public enum RetentionText {
+  /// Whole seconds of a span such as `7d` or `12h30m`; `nil` if it is none.
+  public static func seconds(_ text: String) -> Int64? { TimeSpan.duration(text)?.components.seconds }
+}
+
 /// Time spans as they are written: `30s`, `2h`, `1h30m`, `250ms`.
 enum TimeSpan {
   private static let units: [(name: String, milliseconds: Int64)] = [

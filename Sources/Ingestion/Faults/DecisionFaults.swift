@@ -20,6 +20,11 @@ extension FaultCatalogue {
       "newer-version-landed", .quarantine, "A version received later has already landed for this business date.",
       remedy: "normally discard it; 'sluice quarantine accept' lets the older file replace the newer one",
       mayBeAccepted: true),
+    make(
+      "newer-set-landed", .quarantine,
+      "The feed replaces its whole content with each set, and a set of a later business date is in the table.",
+      remedy: "normally discard it; 'sluice quarantine accept' lets the older set replace the newer one",
+      mayBeAccepted: true),
   ]
 
   /// Faults of the lake.
@@ -27,6 +32,12 @@ extension FaultCatalogue {
     make(
       "table-mismatch", .quarantine, "The table's columns and the contract's do not fit together.",
       remedy: "land the feed in another table or correct the contract, then 'sluice quarantine retry'"),
+    make(
+      "too-many-partitions", .quarantine, "The delivery's rows fall into more partitions than the feed's max_partitions allows.",
+      remedy: "look whether a column of the file has gone wrong; if not, partition_by fewer columns or raise max_partitions, then 'sluice quarantine retry'"),
+    make(
+      "partition-value-unusable", .quarantine, "A value of a partition column cannot be the name of a folder, or is an empty text.",
+      remedy: "partition_by another column, or have the contract reject or cleanse such values, then 'sluice quarantine retry'"),
     make(
       "lake-conflict", .retry, "Another writer changed the table at the same time.", remedy: "it is tried again at the next pass"),
     make(

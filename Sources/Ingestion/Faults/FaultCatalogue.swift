@@ -15,6 +15,8 @@ public enum FaultCatalogue {
     case halt
     /// Leaves the record out and goes on.
     case reject
+    /// Says so, and stops nothing.
+    case report
   }
 
   /// What is known about one code.
@@ -31,7 +33,7 @@ public enum FaultCatalogue {
 
   /// All codes, grouped by stage.
   public static let entries: [Entry] =
-    acquisition + openPGP + content + records + decisions + landing + scoring + ledger
+    acquisition + openPGP + content + records + decisions + landing + lake + scoring + ledger
 
   private static let byCode = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
 

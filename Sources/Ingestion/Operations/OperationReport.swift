@@ -6,12 +6,25 @@ public struct OperationReport: Sendable, Codable {
   public var sources: [SourceOutcome] = []
   /// One line for each scoring run that was started or is held.
   public var scores: [ScoringOutcome] = []
+  /// One line for each table that was compacted or vacuumed.
+  public var lake: [LakeOutcome] = []
   /// Files that were seen but not taken yet, with the reason.
   public var waiting: [WaitingFile] = []
   /// A request that was refused as a whole: what and why.
   public var refusals: [Refusal] = []
 
   public init() {}
+
+  /// Reports of an older program lack what it did not know.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    deliveries = try values.decodeIfPresent([DeliveryOutcome].self, forKey: .deliveries) ?? []
+    sources = try values.decodeIfPresent([SourceOutcome].self, forKey: .sources) ?? []
+    scores = try values.decodeIfPresent([ScoringOutcome].self, forKey: .scores) ?? []
+    lake = try values.decodeIfPresent([LakeOutcome].self, forKey: .lake) ?? []
+    waiting = try values.decodeIfPresent([WaitingFile].self, forKey: .waiting) ?? []
+    refusals = try values.decodeIfPresent([Refusal].self, forKey: .refusals) ?? []
+  }
 
   /// 0 well, 1 something was quarantined or refused, 2 something could not be done yet. 1 beats 2.
   public var exitCode: Int32 {
@@ -27,6 +40,7 @@ public struct OperationReport: Sendable, Codable {
     deliveries += other.deliveries
     sources += other.sources
     scores += other.scores
+    lake += other.lake
     waiting += other.waiting
     refusals += other.refusals
   }
@@ -53,6 +67,8 @@ public struct DeliveryOutcome: Sendable, Codable {
   public var tableVersion: Int64?
   /// Name of the delivery whose rows this one replaced.
   public var supersedes: String?
+  /// Names of deliveries of other slots whose rows it replaced, for feeds that send their whole content.
+  public var replaces: [String]?
   /// Name of the delivery with the same content.
   public var duplicateOf: String?
   /// Counts of errors by type and field, the most frequent first.
@@ -106,6 +122,33 @@ public struct ScoringOutcome: Sendable, Codable {
   public var exitStatus: Int32?
   public var milliseconds: Int64?
   public var next: String?
+}
+
+/// What maintenance did to one table, or would do.
+public struct LakeOutcome: Sendable, Codable {
+  public enum Action: String, Sendable, Codable { case compact, vacuum }
+
+  public var table: String
+  public var action: Action
+  /// The table's version afterwards.
+  public var version: Int64?
+  public var filesRemoved = 0
+  public var filesAdded = 0
+  public var bytesRemoved: Int64 = 0
+  public var bytesAdded: Int64 = 0
+  /// Of the files removed, those that no commit knows.
+  public var orphans: Int?
+  /// Folders of stopped work that went from staging.
+  public var stagingRemoved: Int?
+  /// Commits and checkpoints that went from the table's log.
+  public var logFilesRemoved: Int?
+  /// Versions before this one cannot be read whole any more.
+  public var oldestVersion: Int64?
+
+  public init(table: String, action: Action) {
+    self.table = table
+    self.action = action
+  }
 }
 
 /// A file that is there but not taken.

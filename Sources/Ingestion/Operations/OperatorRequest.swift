@@ -17,4 +17,9 @@ public enum OperatorRequest: Sendable, Hashable, Codable {
   case reprocess(deliveries: [String], score: Bool)
   /// Hand out the newest scoring run of a job, or the one of a date.
   case score(job: String, businessDate: String?)
+  /// Merge small files of a table.
+  case compact(table: String)
+  /// Delete files of a table that no version of the last `retainSeconds` needs, and commits of its log that none of the last
+  /// `logSeconds` does.
+  case vacuum(table: String, retainSeconds: Int64, logSeconds: Int64?)
 }

@@ -35,6 +35,12 @@ extension Gateway {
   public func perform(_ request: OperatorRequest, actor: String) async -> OperationReport {
     do {
       return try await onThread("request") { [self] in
+        // Merging takes its time and its turn by itself.
+        if case .compact(let table) = request {
+          var report = compact(table, holdingWork: false)
+          work.withLock { _ in conclude(&report) }
+          return report
+        }
         var (report, runs) = work.withLock { _ in
           var (report, runs) = carryOut(request, actor: actor)
           conclude(&report)
@@ -66,6 +72,8 @@ extension Gateway {
     case .reprocess(let deliveries, let score):
       report = reprocess(deliveries, actor: actor)
       return (report, score ? dueScores(&report, includingLocal: true) : [])
+    case .compact(let table): return (compact(table, holdingWork: true), [])
+    case .vacuum(let table, let seconds, let log): return (vacuum(table, retainSeconds: seconds, logSeconds: log), [])
     case .score(let job, let date):
       report = OperationReport()
       do { return (report, [try Score(gateway: self).chosen(job: job, businessDate: date)]) } catch {
@@ -92,6 +100,9 @@ extension Gateway {
 
   /// Puts every leaf of the work under a checkpoint.
   func conclude(_ report: inout OperationReport) {
+    var touched = Set(report.deliveries.filter { $0.state == .landed }.compactMap(\.table) + report.lake.map(\.table))
+    if !touched.isEmpty { touched.insert(DeliveriesTable.name) }
+    LogUpkeep(gateway: self).follow(touched)
     do { try checkpoint() } catch {
       report.refusals.append(Refusal(subject: "checkpoint", message: error.message, remedy: error.remedy))
     }
@@ -225,6 +236,7 @@ extension Gateway {
       return
     }
     let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
+    if outcome.state == .landed { DeliveriesTable(gateway: self).follow() }
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }
     if let fault = halts.fault(of: feed.name) { remember(fault, ofFeed: feed.name, halted: true) }
     report.deliveries.append(outcome)

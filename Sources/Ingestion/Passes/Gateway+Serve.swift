@@ -75,19 +75,32 @@ extension Gateway {
 
   /// Takes what commands left in the control queue.
   private func answerRequests(reload: @escaping @Sendable () throws -> GatewayConfiguration) async {
-    while !Task.isCancelled {
-      do {
-        while let entry = try control.take() {
-          self.reload(reload)
-          logger.info("request \(entry.id) by \(entry.actor)")
-          let report = await perform(entry.request, actor: entry.actor)
-          log(report)
-          try control.finish(entry.id, with: report)
+    // Merging goes on beside other requests: a large table takes minutes.
+    await withDiscardingTaskGroup { merging in
+      while !Task.isCancelled {
+        do {
+          while let entry = try control.take() {
+            self.reload(reload)
+            logger.info("request \(entry.id) by \(entry.actor)")
+            if case .compact = entry.request {
+              merging.addTask { [self] in await answer(entry) }
+            } else {
+              await answer(entry)
+            }
+          }
+        } catch {
+          logger.error("requests cannot be read: \(error)")
         }
-      } catch {
-        logger.error("requests cannot be read: \(error)")
+        try? await Task.sleep(for: .milliseconds(100))
       }
-      try? await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private func answer(_ entry: ControlQueue.Entry) async {
+    let report = await perform(entry.request, actor: entry.actor)
+    log(report)
+    do { try control.finish(entry.id, with: report) } catch {
+      logger.error("the report of request \(entry.id) could not be kept: \(error)")
     }
   }
 
@@ -115,6 +128,11 @@ extension Gateway {
           "feed": "\(delivery.feed)", "read": "\(delivery.read ?? 0)", "landed": "\(delivery.landed ?? 0)",
           "rejected": "\(delivery.rejected ?? 0)",
         ])
+    }
+    for outcome in report.lake {
+      logger.info(
+        "table \(outcome.table): \(outcome.action.rawValue)",
+        metadata: ["removed": "\(outcome.filesRemoved)", "added": "\(outcome.filesAdded)"])
     }
     for score in report.scores { logger.info("scoring run \(score.run) of \(score.job): \(score.state.rawValue)") }
     for refusal in report.refusals { logger.error("\(refusal.subject): \(refusal.message)") }

@@ -6,21 +6,25 @@ internal import LineageLedger
 internal import Parquet
 
 extension GatewayReader {
-  /// Every table of the lake.
-  public func tables() throws -> [TableSummary] {
+  /// Every table of the lake; those that held nothing at a moment are left out.
+  public func tables(at moment: TableMoment = .latest) throws -> [TableSummary] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: paths.lake)) ?? []
-    return try names.sorted().compactMap { name in
+    // The tables that banks fill come first.
+    let ordered = names.sorted { ($0 == DeliveriesTable.name ? 1 : 0, $0) < ($1 == DeliveriesTable.name ? 1 : 0, $1) }
+    return try ordered.compactMap { name in
       let table = DeltaTable(directory: "\(paths.lake)/\(name)")
       guard try table.exists else { return nil }
-      return Self.summary(name, table, try table.snapshot())
+      if moment == .latest { return Self.summary(name, table, try table.snapshot()) }
+      guard let snapshot = try? snapshot(of: table, name, at: moment) else { return nil }
+      return Self.summary(name, table, snapshot)
     }
   }
 
   /// A table's columns and partitions.
-  public func describe(_ name: String) throws -> TableDescription {
+  public func describe(_ name: String, at moment: TableMoment = .latest) throws -> TableDescription {
     let table = try table(name)
-    let snapshot = try table.snapshot()
-    let sensitive = sensitiveColumns(ofTable: name)
+    let snapshot = try snapshot(of: table, name, at: moment)
+    let sensitive = configuration.sensitiveColumns(ofTable: name)
     let columns = snapshot.schema.fields.map { field in
       TableDescription.Column(
         name: field.name, type: field.type.name, isPartition: snapshot.partitionColumns.contains(field.name),
@@ -40,16 +44,15 @@ extension GatewayReader {
   /// The first rows of a table, the newest business date first.
   ///
   /// - Parameter showPersonal: Whether columns that a contract marks `sluice:pii` are shown.
-  public func head(_ name: String, rows: Int, showPersonal: Bool) throws -> TableHead {
+  public func head(_ name: String, rows: Int, showPersonal: Bool, at moment: TableMoment = .latest) throws -> TableHead {
     let table = try table(name)
-    let snapshot = try table.snapshot()
-    let hidden = showPersonal ? [] : sensitiveColumns(ofTable: name)
+    let snapshot = try snapshot(of: table, name, at: moment)
+    let hidden = showPersonal ? [] : configuration.sensitiveColumns(ofTable: name)
     let columns = snapshot.schema.fields.map(\.name).filter { !hidden.contains($0) }
     var head = TableHead(table: name, version: snapshot.version, columns: columns, rows: [])
     let files = snapshot.files.sorted { Self.order($0.partitionValues) > Self.order($1.partitionValues) }
     for file in files where head.rows.count < rows {
-      guard let path = table.path(of: file) else { continue }
-      let reader = try ParquetReader(path: path)
+      let reader = try ParquetReader(path: try path(of: file.path, in: table, name))
       for group in reader.rowGroups.indices where head.rows.count < rows {
         let decoded = try columns.map { column in
           try reader.columnIndex(named: column).map { try reader.readColumn(rowGroup: group, column: $0) }
@@ -64,15 +67,6 @@ extension GatewayReader {
       }
     }
     return head
-  }
-
-  /// Columns that a contract of a feed of this table marks as personal data.
-  func sensitiveColumns(ofTable name: String) -> Set<String> {
-    var columns: Set<String> = []
-    for feed in configuration.feeds where feed.table == name {
-      for contract in feed.contracts { columns.formUnion(contract.contract.fields.filter(\.isSensitive).map(\.name)) }
-    }
-    return columns
   }
 
   private static func summary(_ name: String, _ table: DeltaTable, _ snapshot: Snapshot) -> TableSummary {

@@ -140,7 +140,7 @@ extension GatewayReader {
     } else {
       reasons = entry.reason.map { [TraceReport.Reason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? []
     }
-    let file = entry.file
+    let moved = try movedPlace(of: entry, in: delivery)
     var trace = TraceReport(
       delivery: delivery.name, deliveryID: delivery.id, state: delivery.state.rawValue,
       supersededBy: try delivery.supersededBy.flatMap { try ledger.lineage.delivery(id: $0)?.name }, feed: delivery.feed,
@@ -152,12 +152,14 @@ extension GatewayReader {
       table: delivery.table, tableVersion: delivery.deltaVersion, commit: commit,
       record: TraceReport.Record(
         record: entry.record, line: entry.line, byteOffset: entry.byteOffset, byteLength: Int64(entry.byteLength),
-        outcome: "\(entry.outcome)", reasons: reasons, file: file, position: entry.position), proofs: proofs,
+        outcome: "\(entry.outcome)", reasons: reasons, file: moved?.file ?? entry.file,
+        position: moved?.position ?? entry.position, landedFile: moved == nil ? nil : entry.file,
+        landedPosition: moved == nil ? nil : entry.position), proofs: proofs,
       ledger: timeline.map { TraceReport.Step(leaf: $0.index, type: $0.type.rawValue, time: $0.time) })
     if showRaw {
       let raw = try rawBytes(of: delivery, offset: entry.byteOffset, length: Int64(entry.byteLength), helper: helper)
       trace.raw = SourceFile.printable(Array(raw.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
-      trace.landed = try landedValues(of: delivery, entry: entry)
+      trace.landed = try landedValues(of: delivery, file: trace.record.file, position: trace.record.position)
     }
     return trace
   }
@@ -185,30 +187,6 @@ extension GatewayReader {
     }
     _ = try child.verdict()
     return slice
-  }
-
-  private func landedValues(of delivery: DeliveryRecord, entry: RowMapRecord) throws -> [TraceReport.LandedValue]? {
-    guard let path = entry.file, var position = entry.position, let table = delivery.table,
-      let relative = PartitionPath.file(ofLogPath: path)
-    else { return nil }
-    let reader = try ParquetReader(path: "\(paths.lake)/\(table)/\(relative)")
-    for group in reader.rowGroups.indices {
-      let rows = Int64(reader.rowGroups[group].rowCount)
-      if position >= rows {
-        position -= rows
-        continue
-      }
-      var values: [TraceReport.LandedValue] = []
-      for index in reader.schema.indices {
-        let column = try reader.readColumn(rowGroup: group, column: index)
-        values.append(
-          TraceReport.LandedValue(
-            column: column.column.name,
-            value: column.value(at: Int(position)).map { ScalarText.text($0, type: column.column.type) }))
-      }
-      return values
-    }
-    return nil
   }
 }
 

@@ -1,9 +1,7 @@
 public import Configuration
-internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
-internal import Parquet
 internal import RowMap
 
 /// What `verify` can compare.
@@ -64,7 +62,7 @@ extension GatewayReader {
     return report
   }
 
-  private func check(_ scope: String, _ name: String, _ detail: String, _ faults: [String]) -> VerificationReport.Check {
+  func check(_ scope: String, _ name: String, _ detail: String, _ faults: [String]) -> VerificationReport.Check {
     .init(scope: scope, name: name, verdict: faults.isEmpty ? .holds : .fails, detail: detail, faults: faults)
   }
 
@@ -135,114 +133,6 @@ extension GatewayReader {
       return try DurableFile.digest(of: path).sha256 == fact.sha256.withoutScheme
         ? nil : "the rejects of \(delivery.name) do not have the bytes the ledger recorded"
     }
-  }
-
-  private func verifyLake(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
-    var checks: [VerificationReport.Check] = []
-    let tables = Set(try ledger.lineage.deliveries(DeliveryFilter(limit: .max)).compactMap(\.table))
-    for name in tables.sorted() {
-      let table = DeltaTable(directory: "\(paths.lake)/\(name)")
-      guard try table.exists else {
-        checks.append(check("lake", "table \(name)", "", ["the table is gone"]))
-        continue
-      }
-      checks.append(try verifyFiles(name, table, ledger, deep: deep))
-      checks.append(try verifyCommits(name, table, ledger))
-    }
-    let strangers = try self.tables().map(\.table).filter { !tables.contains($0) }
-    if !strangers.isEmpty {
-      checks.append(check("lake", "tables", "", strangers.map { "table \($0) was not made by this gateway" }))
-    }
-    if checks.isEmpty {
-      checks.append(.init(scope: "lake", name: "tables", verdict: .holds, detail: "nothing has landed", faults: []))
-    }
-    return checks
-  }
-
-  /// The table's live files are exactly those the ledger has committed and not removed.
-  private func verifyFiles(_ name: String, _ table: DeltaTable, _ ledger: Ledger, deep: Bool) throws
-    -> VerificationReport.Check
-  {
-    let snapshot = try table.snapshot()
-    let committed = try ledger.lineage.committedFiles(table: name)
-    var faults: [String] = []
-    var rows: Int64 = 0
-    for file in snapshot.files {
-      let path = file.path
-      guard let known = committed[path] else {
-        faults.append("\(name)/\(path) is in the table but not in the ledger")
-        continue
-      }
-      guard let local = table.path(of: file) else {
-        faults.append("\(name)/\(path) has no usable path")
-        continue
-      }
-      rows += known.rows
-      var status = stat()
-      if stat(local, &status) != 0 {
-        faults.append("\(name)/\(path) is missing on disk")
-      } else if Int64(status.st_size) != known.size {
-        faults.append("\(name)/\(path) has \(status.st_size) bytes, the ledger says \(known.size)")
-      } else if deep {
-        faults += try verifyFile(local, known, label: "\(name)/\(path)")
-      }
-      if file.recordCount != known.rows { faults.append("\(name)/\(path): the log counts \(file.recordCount ?? -1) rows, the ledger \(known.rows)") }
-    }
-    for path in committed.keys where snapshot.files[path] == nil {
-      faults.append("\(name)/\(path) was landed but is no longer in the table")
-    }
-    return check("lake", "files of \(name)", "\(snapshot.files.count) files, \(rows) rows at version \(snapshot.version)", faults)
-  }
-
-  private func verifyFile(_ path: String, _ known: CommittedFile, label: String) throws -> [String] {
-    guard try DurableFile.digest(of: path).sha256 == known.sha256.withoutScheme else {
-      return ["\(label) does not have the bytes the ledger recorded"]
-    }
-    do {
-      let reader = try ParquetReader(path: path)
-      guard Int64(reader.rowCount) == known.rows else {
-        return ["\(label) holds \(reader.rowCount) rows, the ledger says \(known.rows)"]
-      }
-      // Decoding checks the CRC of every page.
-      for group in reader.rowGroups.indices {
-        for column in reader.schema.indices { _ = try reader.readColumn(rowGroup: group, column: column) }
-      }
-      return []
-    } catch {
-      return ["\(label): \(error)"]
-    }
-  }
-
-  /// Every commit of the log is one the ledger has, byte for byte; the creation of the table is the only other.
-  private func verifyCommits(_ name: String, _ table: DeltaTable, _ ledger: Ledger) throws -> VerificationReport.Check {
-    var recorded: [Int64: String] = [:]
-    for delivery in try ledger.lineage.deliveries(DeliveryFilter(limit: .max)) where delivery.table == name {
-      for leaf in try ledger.timeline(delivery: delivery.id) {
-        if case .landCommitted(let body) = leaf.body { recorded[body.deltaVersion] = body.commit }
-      }
-    }
-    var faults: [String] = []
-    let newest = try table.snapshot().version
-    for version in 0...newest {
-      let bytes = try table.commitBytes(version: version)
-      let hash = "sha256:" + ContentIdentity.sha256(bytes)
-      if let known = recorded[version] {
-        if known != hash { faults.append("commit \(version) of \(name) does not have the bytes the ledger recorded") }
-      } else if try !Self.isCreation(table, version) {
-        faults.append("commit \(version) of \(name) is not ours")
-      }
-    }
-    // What is not a commit is what readers believe first: a planted checkpoint replaces every commit before it.
-    faults += try table.verifyLog().map { "_delta_log/\($0.file) of \(name) is not ours: \($0.reason)" }
-    for version in recorded.keys where version > newest { faults.append("commit \(version) of \(name) is gone") }
-    return check("lake", "commits of \(name)", "\(newest + 1) commits", faults)
-  }
-
-  private static func isCreation(_ table: DeltaTable, _ version: Int64) throws -> Bool {
-    let commit = try table.commit(version: version)
-    // Tables are made without settings; one that was put in later changes what writers may do.
-    let settings = commit.metadata?.configuration ?? [:]
-    return version == 0 && commit.adds.isEmpty && commit.removes.isEmpty && settings.isEmpty
   }
 
   private func verifyBalances(_ ledger: Ledger) throws -> [VerificationReport.Check] {

@@ -31,6 +31,34 @@ public struct TableDescription: Sendable, Codable {
   public var partitions: [Partition]
 }
 
+/// One version of a table.
+public struct TableVersion: Sendable, Codable {
+  public var version: Int64
+  /// RFC 3339: when the ledger recorded it; what the commit itself says where the ledger has nothing.
+  public var time: String
+  public var isRecorded: Bool
+  public var operation: String
+  /// The delivery that landed with it.
+  public var delivery: String?
+  /// Index of the leaf that vouches for it.
+  public var leaf: Int64?
+  public var filesAdded: Int
+  public var filesRemoved: Int
+  public var rowsAdded: Int64
+  public var rowsRemoved: Int64
+  /// Whether rows were only moved from files to files.
+  public var movesRowsOnly: Bool
+}
+
+/// A file that a vacuum deletes.
+public struct VacuumedFile: Sendable, Codable {
+  /// Relative to the table's folder.
+  public var path: String
+  public var bytes: Int64
+  /// Whether no commit knows it.
+  public var isOrphan: Bool
+}
+
 /// The first rows of a table.
 public struct TableHead: Sendable, Codable {
   public var table: String

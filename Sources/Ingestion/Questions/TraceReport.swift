@@ -10,9 +10,12 @@ public struct TraceReport: Sendable, Codable {
     public var outcome: String
     /// Every reason it was left out for; `type`, `field`, `rule`.
     public var reasons: [Reason]
-    /// Data file in the table's folder and 0-based row in it.
+    /// Data file in the table's folder that holds the row, and 0-based row in it; where the row was, if it was replaced.
     public var file: String?
     public var position: Int64?
+    /// Where the row landed, if it has been moved to another file since.
+    public var landedFile: String?
+    public var landedPosition: Int64?
   }
 
   public struct Reason: Sendable, Codable {

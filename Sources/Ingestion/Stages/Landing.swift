@@ -1,3 +1,4 @@
+internal import Configuration
 internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
@@ -5,23 +6,43 @@ internal import LineageLedger
 
 /// Everything a delivery leaves on disk before it may become visible: fsynced, named in no log.
 struct StagedLanding {
-  /// The data file under the table's `_staging` folder, sealed; `nil` when no record was accepted.
-  var file: SealedDataFile?
+  /// Data files under the table's `_staging` folder, sealed; none when no record was accepted.
+  var files: [SealedDataFile]
   var counts: RecordCounts
   var rowMap: RowMapFact
   var content: String
 }
 
 /// A sealed data file that waits under `_staging`.
-struct SealedDataFile {
+struct SealedDataFile: Sendable {
   /// Absolute.
   var stagedPath: String
+  /// Where it will stand, as the log spells it.
+  var path: String
+  var partitionValues: [String: String?]
   var size: Int64
   var rows: Int64
   /// Lower-case hex.
   var sha256: String
   /// Statistics for the log, as JSON.
   var statistics: String
+
+  var fact: DataFileFact { DataFileFact(path: path, size: size, rows: rows, sha256: "sha256:\(sha256)") }
+
+  /// The file as a commit of now adds it.
+  func added(changingData: Bool) -> AddFile {
+    AddFile(
+      path: path, partitionValues: partitionValues, size: size, modificationTime: Int64(Date().timeIntervalSince1970 * 1000),
+      dataChange: changingData, stats: statistics)
+  }
+
+  /// Gives the file its public name.
+  func publish(in table: DeltaTable) throws(Fault) {
+    guard let target = PartitionPath.file(ofLogPath: path).map({ "\(table.directory)/\($0)" }) else {
+      throw Fault("table-mismatch", at: .land, "'\(path)' leads out of the table")
+    }
+    do { _ = try StagedFile.publish(from: stagedPath, to: target) } catch { throw Fault(storage: error, at: .land) }
+  }
 }
 
 /// Makes a staged delivery visible: intention, rename, one Delta commit, outcome, checkpoint.
@@ -40,86 +61,90 @@ struct Landing {
     Self.applicationID(gateway: gateway.name, table: feed.table, feed: feed.name)
   }
 
-  private static func partitionValues(layout: TableLayout, feed: FeedPlan, delivery: DeliveryRecord) -> [String: String?] {
+  /// Partition values that all rows of a delivery share.
+  static func fixedValues(layout: TableLayout, feed: FeedPlan, delivery: DeliveryRecord) -> [String: String?] {
     var values: [String: String?] = [TableLayout.feedColumn: feed.name]
     if !layout.storesBusinessDate { values[TableLayout.businessDateColumn] = delivery.businessDate }
     return values
   }
 
-  /// Where the data file of an attempt will stand, as the log spells it. Never used twice.
-  static func logPath(layout: TableLayout, feed: FeedPlan, delivery: DeliveryRecord, attempt: Int) throws(Fault) -> String {
-    do {
-      let folder = try PartitionPath.folder(
-        columns: layout.partitionColumns, values: partitionValues(layout: layout, feed: feed, delivery: delivery))
-      return PartitionPath.logPath(ofFile: "\(folder)/\(delivery.id)-\(attempt).parquet")
-    } catch {
-      throw Fault("table-mismatch", at: .land, error.message)
-    }
-  }
-
-  /// Lands `staged` in place of `superseded`, if there is one.
-  func land(_ staged: StagedLanding, layout: TableLayout, superseding superseded: DeliveryRecord?) throws(Fault)
-    -> LandCommitted
-  {
+  /// Lands `staged` in place of other deliveries.
+  ///
+  /// - Parameters:
+  ///   - superseded: The version before it in its slot, if there is one.
+  ///   - replaced: Deliveries of other slots whose rows go too.
+  func land(
+    _ staged: StagedLanding, layout: TableLayout, superseding superseded: DeliveryRecord?, replacing replaced: [DeliveryRecord]
+  ) throws(Fault) -> LandCommitted {
     let table = gateway.table(feed.table)
     try requireTable(table)
     let snapshot = try Self.preparedTable(table, layout: layout, name: feed.table)
     try requireOwnHistory(in: snapshot)
-    let removes = try removals(of: superseded, in: snapshot)
-
-    var facts: [DataFileFact] = []
-    var adds: [AddFile] = []
-    var target: String?
-    if let file = staged.file {
-      let values = Self.partitionValues(layout: layout, feed: feed, delivery: delivery)
-      let path = try Self.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt)
-      target = PartitionPath.file(ofLogPath: path).map { "\(table.directory)/\($0)" }
-      facts = [DataFileFact(path: path, size: file.size, rows: file.rows, sha256: "sha256:\(file.sha256)")]
-      adds = [
-        AddFile(
-          path: path, partitionValues: values, size: file.size,
-          modificationTime: Int64(Date().timeIntervalSince1970 * 1000), stats: file.statistics)
-      ]
-    }
+    let (removal, rewritten) = try removing([superseded].compactMap(\.self) + replaced, from: table, snapshot)
+    gateway.reach(.rewritesStaged)
 
     // file.received, pgp.decrypted and the rest must be under a checkpoint before anything becomes visible.
     try gateway.checkpoint()
-    let intention = try intend(files: facts, removes: removes, superseding: superseded, staged: staged)
+    let intention = try intend(
+      staged, rewritten: rewritten, removes: removal.removes, superseding: superseded, replacing: replaced)
     gateway.reach(.intended)
-    if let file = staged.file, let target {
-      do { _ = try StagedFile.publish(from: file.stagedPath, to: target) } catch { throw Fault(storage: error, at: .land) }
-    }
+    for file in staged.files + rewritten { try file.publish(in: table) }
     gateway.reach(.published)
 
+    let isReplacing = feed.feed.write == .replace
     let actions = CommitActions(
       info: CommitInfo(
-        operation: "WRITE", operationParameters: ["mode": removes.isEmpty ? "Append" : "Overwrite"],
+        operation: "WRITE", operationParameters: ["mode": removal.removes.isEmpty && !isReplacing ? "Append" : "Overwrite"],
         engineInfo: "sluice/\(Gateway.version)",
         facts: ["sluice.delivery": delivery.name, "sluice.deliveryId": delivery.id, "sluice.sequence": "\(intention.sequence)"]),
-      adds: adds, removes: removes,
+      adds: (staged.files + rewritten).map { $0.added(changingData: true) }, removes: removal.removes,
       transaction: TableTransaction(
         appID: applicationID, version: intention.sequence, lastUpdated: Int64(Date().timeIntervalSince1970 * 1000)),
       schema: try layout.schema(in: snapshot.schema))
+    let published = intention.files + (intention.rewrites ?? [])
     let outcome: CommitOutcome
     do { outcome = try table.commit(actions, after: snapshot) } catch {
       if error.code == .durabilityUnknown { throw Fault("interrupted", at: .land, "\(error.message)") }
-      try abort(intention, published: target, code: "storage-failed")
+      try abort(intention, published, in: table, code: "storage-failed")
       throw Fault("storage-failed", at: .land, "\(error.message)")
     }
     gateway.reach(.deltaCommitted)
     switch outcome {
     case .committed(let receipt):
       return try Self.conclude(
-        intention, version: receipt.version, commit: receipt.bytes, recovered: false, delivery: delivery, feed: feed.name,
-        gateway: gateway)
+        intention.paged().intention, version: receipt.version, commit: receipt.bytes, recovered: false, delivery: delivery,
+        feed: feed.name, gateway: gateway)
     case .conflict(let conflict):
-      try abort(intention, published: target, code: "lake-conflict")
+      try abort(intention, published, in: table, code: "lake-conflict")
       switch conflict.reason {
       case .fileNotLive: throw Fault("lake-altered", at: .land, "\(conflict)")
       case .transaction: throw Fault("sequence-mismatch", at: .land, "\(conflict)")
       default: throw Fault("lake-conflict", at: .land, "\(conflict)")
       }
     }
+  }
+
+  /// What leaves the table with these deliveries' rows, and the files that stand for those which hold others' rows too.
+  private func removing(
+    _ deliveries: [DeliveryRecord], from table: DeltaTable, _ snapshot: Snapshot
+  ) throws(Fault) -> (RowRemoval, [SealedDataFile]) {
+    guard !deliveries.isEmpty else { return (RowRemoval(), []) }
+    let known = try gateway.asking { ledger in try ledger.lineage.committedFiles(table: feed.table) }
+    let removal = try RowRemoval(of: deliveries, in: snapshot, of: table, feed: feed, known: known)
+    guard !removal.rewrites.isEmpty else { return (removal, []) }
+    let folder = gateway.paths.staging(table: feed.table, delivery: delivery.id)
+    let (delivery, attempt) = (delivery, attempt)
+    let configuration = gateway.configuration.value
+    let memory = Int(configuration.gateway.memory.bytes)
+    let rewritten = try gateway.budget.withReservation(of: memory) { () throws(Fault) -> [SealedDataFile] in
+      try removal.stage(
+        table: table, partitionColumns: snapshot.partitionColumns, sensitive: configuration.sensitiveColumns(ofTable: feed.table),
+        rowGroupBytes: MemoryPlan(budget: memory).rowGroupBytes, fileName: { "\(delivery.id)-\(attempt)-rest-\($0).parquet" }
+      ) { number in
+        try StagedFile(path: "\(folder)/\(attempt)-rest-\(number).part", leftover: .replace)
+      }
+    }
+    return (removal, rewritten)
   }
 
   /// A table that has landed before must be there: the lake may not be mounted.
@@ -167,26 +192,9 @@ struct Landing {
     }
   }
 
-  /// The files whose rows the new version replaces: all of them must still be the ones that were landed.
-  private func removals(of superseded: DeliveryRecord?, in snapshot: Snapshot) throws(Fault) -> [String] {
-    guard let superseded else { return [] }
-    guard superseded.table == feed.table else {
-      throw Fault(
-        "table-mismatch", at: .land,
-        "\(superseded.name), which this delivery replaces, landed in table '\(superseded.table ?? "")', not in '\(feed.table)'")
-    }
-    let files = superseded.files ?? []
-    let gone = files.filter { snapshot.files[$0.path] == nil }
-    guard gone.isEmpty else {
-      throw Fault(
-        "lake-altered", at: .land,
-        "\(gone.count) of the \(files.count) files of \(superseded.name) are no longer in table '\(feed.table)'")
-    }
-    return files.map(\.path)
-  }
-
   private func intend(
-    files: [DataFileFact], removes: [String], superseding superseded: DeliveryRecord?, staged: StagedLanding
+    _ staged: StagedLanding, rewritten: [SealedDataFile], removes: [String], superseding superseded: DeliveryRecord?,
+    replacing replaced: [DeliveryRecord]
   ) throws(Fault) -> LandIntended {
     let appID = applicationID
     let feedName = feed.name
@@ -197,8 +205,9 @@ struct Landing {
       _ = try ledger.intend(appID: appID) { sequence in
         let body = LandIntended(
           appId: appID, sequence: sequence, table: tableName, attempt: attempt, businessDate: delivery.businessDate,
-          supersedes: superseded?.id, files: files, removes: removes, counts: staged.counts, rowMap: staged.rowMap,
-          content: staged.content)
+          supersedes: superseded?.id, replaces: replaced.isEmpty ? nil : replaced.map(\.id), files: staged.files.map(\.fact),
+          rewrites: rewritten.isEmpty ? nil : rewritten.map(\.fact), removes: removes, counts: staged.counts,
+          rowMap: staged.rowMap, content: staged.content)
         made = body
         return LedgerEvent(.landIntended(body), feed: feedName, delivery: delivery.id)
       }
@@ -220,13 +229,22 @@ struct Landing {
     return body
   }
 
-  /// Takes back what was not committed: the published file goes, the sequence stays used.
-  private func abort(_ intention: LandIntended, published target: String?, code: String) throws(Fault) {
-    if let target { unlink(target) }
+  /// Takes back what was not committed: published files go, the sequence stays used.
+  private func abort(_ intention: LandIntended, _ published: [DataFileFact], in table: DeltaTable, code: String) throws(Fault) {
+    table.withdraw(published)
     try gateway.record([
       LedgerEvent(
         .landAborted(LandAborted(appId: intention.appId, sequence: intention.sequence, code: code)), feed: feed.name,
         delivery: delivery.id)
     ])
+  }
+}
+
+extension DeltaTable {
+  /// Removes files that were published for a commit that was not made. Their names belong to one attempt only.
+  func withdraw(_ files: [DataFileFact]) {
+    for file in files {
+      if let relative = PartitionPath.file(ofLogPath: file.path) { unlink("\(directory)/\(relative)") }
+    }
   }
 }

@@ -32,6 +32,21 @@ extension Processing {
       "\(rejected) of \(judged.counts.read) records (\(String(format: "%.1f", share)) %) were rejected; the limits are \(limits.percent) % and \(limits.records) records")
   }
 
+  /// Deliveries of the feed's other sets that this one replaces, because the feed sends its whole content each time.
+  ///
+  /// - Throws: A ``Fault`` `newer-set-landed` for a set older than the one in the table.
+  func otherSets() throws(Fault) -> [DeliveryRecord] {
+    guard feed.feed.write == .replace else { return [] }
+    let others = try gateway.asking { ledger in try ledger.lineage.landed(feed: feed.name) }
+      .filter { $0.table == feed.table && $0.businessDate != delivery.businessDate }
+    if let newer = others.first(where: { $0.businessDate > delivery.businessDate }), !accepted.contains("newer-set-landed") {
+      throw Fault(
+        "newer-set-landed", at: .land,
+        "\(newer.name), of a later business date, is the feed's whole content; this file would replace it by older content")
+    }
+    return others
+  }
+
   /// - Parameter same: What ``landedBefore(_:)`` found.
   func checkOrder(_ current: DeliveryRecord?, same: [DeliveryRecord]) throws(Fault) {
     guard delivery.reprocessOf == nil else { return }

@@ -30,7 +30,7 @@ extension Processing {
       gateway.halts.halt(feed: feed.name, fault)
       outcome.state = .interrupted
       outcome.landed = nil
-    case .quarantine, .wait, .reject:
+    case .quarantine, .wait, .reject, .report:
       do {
         try quarantine(fault, outcome)
         outcome.state = .quarantined

@@ -12,7 +12,7 @@ internal import Tabular
 
 extension Processing {
   struct Judged {
-    var file: SealedDataFile?
+    var files: [SealedDataFile]
     var counts: RecordCounts
     var rowMap: RowMapFact
     var content: String
@@ -26,7 +26,7 @@ extension Processing {
     for round in 1...2 {
       let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
       if let artifacts { return try record(result, artifacts, verdict, contract) }
-      if let file = result.file { unlink(file.stagedPath) }
+      for file in result.files { unlink(file.stagedPath) }
       guard round == 1 else { break }
       known = Dictionary(
         result.report.lateDuplicates.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
@@ -57,16 +57,21 @@ extension Processing {
       defer { decryption.abort() }
       // Readers other than this process may enter the table's folder, though not its staging.
       try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755)
-      let staged = try StagedFile(path: "\(folder)/\(attempt).part", leftover: .replace)
       let rowMap = try RowMapStage(
         paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt,
         rejectLimit: rejectsToKeep)
       let path = RowPath(
         contract: contract, layout: layout, plan: plan, delivery: delivery.name, businessDate: date,
-        spillDirectory: gateway.paths.spill, knownDuplicates: known)
+        spillDirectory: gateway.paths.spill,
+        partitions: try PartitionSplit(
+          layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, delivery: delivery),
+          fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knownDuplicates: known)
       do {
         let result = try path.run(
-          plaintext: decryption, staged: staged, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey))
+          plaintext: decryption, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
+        ) { [attempt] number in
+          try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
+        }
         // Everything so far is staged; only this verdict lets it go on.
         let verdict = try decryption.verdict()
         gateway.reach(.decrypted)
@@ -74,13 +79,11 @@ extension Processing {
           rowMap.discard()
           return (result, nil, verdict)
         }
-        let logPath = try Landing.logPath(layout: layout, feed: feed, delivery: delivery, attempt: attempt)
-        let artifacts = try rowMap.finish(reasons: result.reasons, file: result.file == nil ? nil : logPath)
+        let artifacts = try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
         return (result, artifacts, verdict)
       } catch {
         // Nothing of what was not proved stays: neither rows nor rejects.
-        staged.discard()
-        unlink(staged.path)
+        try? DurableFile.removeFolder(folder)
         rowMap.discard()
         throw Self.cause(of: error, decryption)
       }
@@ -157,7 +160,7 @@ extension Processing {
     }
     try gateway.record(events)
     return Judged(
-      file: result.file, counts: counts, rowMap: artifacts.rowMap.fact, content: result.content, errors: tallies)
+      files: result.files, counts: counts, rowMap: artifacts.rowMap.fact, content: result.content, errors: tallies)
   }
 
   /// The ledger counts by type and field; the rules stand in the rejects.
@@ -176,7 +179,7 @@ extension Processing {
   /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them. So does the row map, which
   /// may be another delivery's too, because the vault stores equal bytes once.
   func discard(_ judged: Judged) {
-    if let file = judged.file { unlink(file.stagedPath) }
+    for file in judged.files { unlink(file.stagedPath) }
     unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
   }
 }

@@ -62,19 +62,22 @@ struct Processing {
       return try recordDuplicate(of: original, match: .content, &outcome)
     }
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
+    let replaced: [DeliveryRecord]
     do {
       try checkLimits(judged)
       try checkOrder(current, same: same)
+      replaced = try otherSets()
     } catch {
       discard(judged)
       throw error
     }
     gateway.reach(.staged)
     let committed = try Landing(gateway: gateway, feed: feed, delivery: delivery, attempt: attempt).land(
-      StagedLanding(file: judged.file, counts: judged.counts, rowMap: judged.rowMap, content: judged.content),
-      layout: layout, superseding: current)
+      StagedLanding(files: judged.files, counts: judged.counts, rowMap: judged.rowMap, content: judged.content),
+      layout: layout, superseding: current, replacing: replaced)
     outcome.state = .landed
     outcome.tableVersion = committed.deltaVersion
     outcome.supersedes = current?.name
+    outcome.replaces = replaced.isEmpty ? nil : replaced.map(\.name)
   }
 }

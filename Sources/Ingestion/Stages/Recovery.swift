@@ -23,6 +23,7 @@ struct Recovery {
     var halted: [String: Fault] = [:]
     let open = try gateway.asking { ledger in try ledger.lineage.openIntentions() }
       .filter { feed == nil || $0.feed == feed }
+    if feed == nil { try settleRewrites() }
     for intention in open {
       do { try settle(intention) } catch {
         guard error.code == "sequence-mismatch" else { throw error }
@@ -46,7 +47,9 @@ struct Recovery {
         throw Fault(
           "sequence-mismatch", at: .land, "table '\(intention.table)' is gone; is the lake mounted?")
       }
-      landed = try Self.commit(of: intention, in: table)
+      landed = try Self.commit(
+        of: intention.appId, intention.sequence, adding: (intention.files + (intention.rewrites ?? [])).map(\.path),
+        removing: intention.removes, in: table)
     } catch let error as DeltaError {
       throw Fault("storage-failed", at: .land, error.message)
     } catch let fault as Fault {
@@ -61,14 +64,12 @@ struct Recovery {
       }
       gateway.logger.notice("delivery \(delivery.name) had landed before the stop")
       _ = try Landing.conclude(
-        intention, version: landed.version, commit: bytes, recovered: true, delivery: delivery, feed: delivery.feed,
+        open.recorded, version: landed.version, commit: bytes, recovered: true, delivery: delivery, feed: delivery.feed,
         gateway: gateway)
       return
     }
     // Nothing visible: what was renamed into place is an orphan, named after this delivery and attempt only.
-    for file in intention.files {
-      if let relative = PartitionPath.file(ofLogPath: file.path) { unlink("\(table.directory)/\(relative)") }
-    }
+    table.withdraw(intention.files + (intention.rewrites ?? []))
     gateway.logger.notice("delivery \(delivery.name) had not landed before the stop; it starts again")
     try gateway.record([
       LedgerEvent(
@@ -77,17 +78,52 @@ struct Recovery {
     ])
   }
 
-  /// The commit that carries the intention's sequence and adds exactly its files; `nil` if the table has not got that far.
-  private static func commit(of intention: LandIntended, in table: DeltaTable) throws -> TableCommit? {
-    let reached = try table.snapshot().transactions[intention.appId] ?? 0
-    guard reached >= intention.sequence else { return nil }
-    guard let commit = try table.commit(carrying: intention.appId, transactionVersion: intention.sequence),
-      Set(commit.adds.map(\.path)) == Set(intention.files.map(\.path)),
-      Set(commit.removes.map(\.path)) == Set(intention.removes)
+  /// Settles rewrites: an interrupted one moved no row, so it is forgotten unless it was committed.
+  ///
+  /// Call it with the gateway's work held, which a rewrite holds from its intention to its outcome.
+  func settleRewrites() throws(Fault) {
+    let open = try gateway.asking { ledger in try ledger.lineage.openRewrites() }
+    for rewrite in open {
+      let body = rewrite.body
+      let table = gateway.table(body.table)
+      do {
+        guard try table.exists else {
+          throw Fault("storage-failed", at: .land, "table '\(body.table)' is gone; is the lake mounted?")
+        }
+        let commit = try Self.commit(
+          of: body.appId, body.sequence, adding: body.files.map(\.path), removing: body.removes, in: table)
+        if let commit {
+          try Compaction.conclude(
+            body, version: commit.version, commit: try table.commitBytes(version: commit.version), recovered: true,
+            feed: rewrite.feed, gateway: gateway)
+        } else {
+          table.withdraw(body.files)
+          try gateway.record([
+            LedgerEvent(
+              .rewriteAborted(LandAborted(appId: body.appId, sequence: body.sequence, code: "interrupted")), feed: rewrite.feed)
+          ])
+        }
+      } catch let fault as Fault {
+        throw fault
+      } catch {
+        throw Fault(storage: error, at: .land)
+      }
+    }
+    if !open.isEmpty { try gateway.checkpoint() }
+  }
+
+  /// The commit that carries a sequence and adds and removes exactly these files; `nil` if the table has not got that far.
+  private static func commit(
+    of appID: String, _ sequence: Int64, adding files: [String], removing removes: [String], in table: DeltaTable
+  ) throws -> TableCommit? {
+    let reached = try table.snapshot().transactions[appID] ?? 0
+    guard reached >= sequence else { return nil }
+    guard let commit = try table.commit(carrying: appID, transactionVersion: sequence),
+      Set(commit.adds.map(\.path)) == Set(files), Set(commit.removes.map(\.path)) == Set(removes)
     else {
       throw Fault(
         "sequence-mismatch", at: .land,
-        "table '\(intention.table)' carries sequence \(reached) of this feed, but not the files of intention \(intention.sequence)")
+        "the table at '\(table.directory)' carries sequence \(reached) of \(appID), but not the files of intention \(sequence)")
     }
     return commit
   }

@@ -34,18 +34,27 @@ final class RowMapStage: @unchecked Sendable {
   }
 
   /// Appends the verdicts of a batch.
-  func append(_ batch: RecordBatch, _ verdicts: VerdictBuffer, reasons: ReasonTable) throws {
+  func append(_ unit: RowPath.JudgedBatch, reasons: ReasonTable) throws {
+    let (batch, verdicts) = (unit.batch, unit.verdicts)
     guard batch.count > 0 else { return }
     var entries = self.entries
     self.entries = []
     entries.removeAll(keepingCapacity: true)
     entries.reserveCapacity(verdicts.verdicts.count)
+    var landed = 0
     for verdict in verdicts.verdicts {
+      var file: Int32 = 0
+      var position = verdict.landedIndex
+      if verdict.outcome == .landed, !unit.file.isEmpty {
+        file = unit.file[landed]
+        position = unit.position[landed]
+        landed += 1
+      }
       entries.append(
         verdict.outcome == .landed
           ? RowMapEntry(
-            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .landed, file: 0,
-            position: verdict.landedIndex)
+            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .landed,
+            file: file, position: position)
           : RowMapEntry(
             byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .rejected,
             reason: verdict.reason == ReasonTable.none ? RowMapEntry.noReason : verdict.reason))
@@ -59,10 +68,10 @@ final class RowMapStage: @unchecked Sendable {
 
   /// Makes map, secret and rejects durable.
   ///
-  /// - Parameter file: Path of the landed file in the log, `nil` if none landed.
-  func finish(reasons: ReasonTable, file: String?) throws -> (rowMap: RowMapArtifact, rejects: RejectArtifact?) {
+  /// - Parameter files: Paths in the log of the landed files, by number.
+  func finish(reasons: ReasonTable, files: [String]) throws -> (rowMap: RowMapArtifact, rejects: RejectArtifact?) {
     let table = reasons.rowReasons
-    let summary = try writer.finish(files: file.map { [$0] } ?? [], reasons: table)
+    let summary = try writer.finish(files: files, reasons: table)
     try DurableFile.write(secret.bytes, to: secretPath)
     let address = try blob.finish()
     return (
@@ -73,7 +82,7 @@ final class RowMapStage: @unchecked Sendable {
     )
   }
 
-  /// Leaves nothing behind, whether or not ``finish(reasons:file:)`` was called.
+  /// Leaves nothing behind, whether or not ``finish(reasons:files:)`` was called.
   func discard() {
     blob.discard()
     rejects.discard()

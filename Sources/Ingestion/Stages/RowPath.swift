@@ -6,12 +6,12 @@ internal import Parquet
 internal import Quality
 internal import Tabular
 
-/// The row path of one delivery: plaintext in, staged data file, row map and rejects out.
+/// The row path of one delivery: plaintext in, staged data files, row map and rejects out.
 ///
 /// Three threads, each with one job, joined by bounded queues of recycled objects:
 ///
 /// ```
-/// pipe ─▶ read, hash, decode, judge ─▶ row groups ─▶ encode, write staged file
+/// pipe ─▶ read, hash, decode, judge ─▶ row groups ─▶ encode, write staged files
 ///                      └────────────▶ judged batches ─▶ row map, rejects
 /// ```
 ///
@@ -24,6 +24,8 @@ struct RowPath {
   let businessDate: CalendarDate
   /// Private folder for keyed hashes that do not fit into memory.
   let spillDirectory: String
+  /// What names each partition's data file and bounds their number.
+  let partitions: PartitionSplit
   /// Records found to be duplicates by an earlier run over the same plaintext; they are left out from the start.
   let knownDuplicates: [Int64: UInt16]
 
@@ -31,7 +33,10 @@ struct RowPath {
   static let rowGroupRows = 1 << 20
 
   struct Result {
-    var file: SealedDataFile?
+    /// One for each partition with rows.
+    var files: [SealedDataFile]
+    /// Paths that the row map's file numbers stand for.
+    var paths: [String]
     var content: String
     var plaintextBytes: Int64
     var report: QualityReport
@@ -43,6 +48,9 @@ struct RowPath {
   final class JudgedBatch {
     let batch: RecordBatch
     var verdicts = VerdictBuffer()
+    /// Where each landed record goes; empty while there is but one data file.
+    var file: [Int32] = []
+    var position: [Int64] = []
 
     init(fields: Int, bytes: Int) { batch = RecordBatch(fieldCount: fields, capacity: bytes) }
   }
@@ -51,12 +59,13 @@ struct RowPath {
   ///
   /// - Parameters:
   ///   - plaintext: What is being decrypted; its verdict is the caller's to ask for.
-  ///   - staged: Receives the data file.
+  ///   - stage: Makes the staged file of a partition's number.
   ///   - identity: Started with the gateway's key.
   func run(
-    plaintext: DecryptionChild, staged: StagedFile, rowMap: RowMapStage, identity: ContentIdentity
+    plaintext: DecryptionChild, rowMap: RowMapStage, identity: ContentIdentity,
+    stage: @escaping @Sendable (Int) throws -> StagedFile
   ) throws -> Result {
-    let rowGroups = BoundedQueue<ColumnBatch>(capacity: 1)
+    let rowGroups = BoundedQueue<RowGroupInWork>(capacity: 1)
     let judged = BoundedQueue<JudgedBatch>(capacity: plan.batches)
     let contract = contract
     let fields = contract.fields.count
@@ -66,16 +75,17 @@ struct RowPath {
         uniquenessBudget: plan.keyBytes, spillDirectory: spillDirectory, knownDuplicates: knownDuplicates))
     let reasons = judge.reasons
     let batchBytes = plan.batchBytes
-    let columnPool = Pool<ColumnBatch>(capacity: plan.rowGroups) { try? ColumnBatch(contract: contract) }
+    let columnPool = Pool<RowGroupInWork>(capacity: plan.rowGroups) { try? RowGroupInWork(contract: contract) }
     let batchPool = Pool<JudgedBatch>(capacity: plan.batches) { JudgedBatch(fields: fields, bytes: batchBytes) }
 
-    let encoding = Worker("encode") { () throws -> DataFileWriter.Written in
+    let encoding = Worker("encode") { () throws -> [SealedDataFile] in
       do {
-        var writer = try DataFileWriter(layout: layout, delivery: delivery, businessDate: businessDate, staged: staged)
-        while let columns = rowGroups.take() {
-          try writer.append(columns)
-          columns.reset()
-          columnPool.giveBack(columns)
+        var writer = LandingWriter(
+          layout: layout, delivery: delivery, businessDate: businessDate, memory: plan.rowGroupBytes, stage: stage)
+        while let group = rowGroups.take() {
+          try writer.append(group)
+          group.reset()
+          columnPool.giveBack(group)
         }
         return try writer.finish()
       } catch {
@@ -87,7 +97,7 @@ struct RowPath {
     let mapping = Worker("row map") { () throws -> Void in
       do {
         while let unit = judged.take() {
-          try rowMap.append(unit.batch, unit.verdicts, reasons: reasons)
+          try rowMap.append(unit, reasons: reasons)
           batchPool.giveBack(unit)
         }
       } catch {
@@ -108,7 +118,7 @@ struct RowPath {
       rowGroups.finish()
       judged.finish()
     }
-    let encoded = Swift.Result<DataFileWriter.Written, any Error> { try encoding.join() }
+    let encoded = Swift.Result<[SealedDataFile], any Error> { try encoding.join() }
     let mapped = Swift.Result<Void, any Error> { try mapping.join() }
     // A thread that fails stops the others, so the first cause is the one that is not a mere cancellation.
     if case .failure(let error) = reading, !(error is CancellationError) { throw error }
@@ -116,24 +126,26 @@ struct RowPath {
     try mapped.get()
     let done = try reading.get()
     return Result(
-      file: written.file, content: done.content, plaintextBytes: done.bytes, report: done.report, reasons: reasons)
+      files: written, paths: done.partitions.map(\.path), content: done.content, plaintextBytes: done.bytes, report: done.report, reasons: reasons)
   }
 
   private struct Reading {
     var content: String
     var bytes: Int64
+    var partitions: [LandingPartition]
     var report: QualityReport
   }
 
   /// Reads, hashes, decodes and judges on the calling thread.
   private func read(
-    _ plaintext: DecryptionChild, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<ColumnBatch>,
-    judged: BoundedQueue<JudgedBatch>, columnPool: Pool<ColumnBatch>, batchPool: Pool<JudgedBatch>
+    _ plaintext: DecryptionChild, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<RowGroupInWork>,
+    judged: BoundedQueue<JudgedBatch>, columnPool: Pool<RowGroupInWork>, batchPool: Pool<JudgedBatch>
   ) throws -> Reading {
     var identity = identity
     var bytes: Int64 = 0
     var decoder = try RecordDecoder(contract: contract)
-    guard var columns = columnPool.take() else { throw CancellationError() }
+    var split = partitions
+    guard var group = columnPool.take() else { throw CancellationError() }
     while true {
       guard let unit = batchPool.take() else { throw CancellationError() }
       let more = try decoder.fill(unit.batch) { buffer in
@@ -146,16 +158,27 @@ struct RowPath {
         batchPool.giveBack(unit)
         break
       }
-      try judge.judge(unit.batch, into: columns, verdicts: &unit.verdicts)
-      if columns.approximateBytes >= plan.rowGroupBytes || columns.rowCount >= Self.rowGroupRows {
-        guard rowGroups.put(columns), let next = columnPool.take() else { throw CancellationError() }
-        columns = next
+      let known = group.columns.rowCount
+      try judge.judge(unit.batch, into: group.columns, verdicts: &unit.verdicts)
+      unit.file.removeAll(keepingCapacity: true)
+      unit.position.removeAll(keepingCapacity: true)
+      if !split.isWhole {
+        try split.sort(group.columns, from: known, partition: &unit.file, position: &unit.position)
+        group.partition.append(contentsOf: unit.file)
+      }
+      if group.columns.approximateBytes >= plan.rowGroupBytes || group.columns.rowCount >= Self.rowGroupRows {
+        group.partitions = split.partitions
+        guard rowGroups.put(group), let next = columnPool.take() else { throw CancellationError() }
+        group = next
+        split.beginBatch()
       }
       guard judged.put(unit) else { throw CancellationError() }
     }
-    if columns.rowCount > 0 {
-      guard rowGroups.put(columns) else { throw CancellationError() }
+    if group.columns.rowCount > 0 {
+      group.partitions = split.partitions
+      guard rowGroups.put(group) else { throw CancellationError() }
     }
-    return Reading(content: identity.finish(), bytes: bytes, report: try judge.finish())
+    return Reading(
+      content: identity.finish(), bytes: bytes, partitions: split.partitions, report: try judge.finish())
   }
 }

@@ -132,7 +132,7 @@ struct Score {
     let manifest = ScoreManifest(
       run: run.run, job: run.job, table: run.table, tablePath: table.directory, businessDate: run.businessDate,
       deltaVersion: run.deltaVersion,
-      files: deliveries.flatMap { ($0.files ?? []).compactMap { PartitionPath.file(ofLogPath: $0.path) } }, rows: run.rows,
+      files: try files(of: deliveries, in: table, version: run.deltaVersion), rows: run.rows,
       deliveries: deliveries.map(\.name), supersedes: run.supersedes)
     var last = Self.outcome(run, .failed, next: "sluice score \(run.job) --date \(run.businessDate)")
     var number = run.attempt
@@ -165,6 +165,24 @@ struct Score {
       }
       Thread.sleep(forTimeInterval: pause.seconds)
     }
+  }
+
+  /// The data files that hold the deliveries' rows at a version. One that was merged holds other rows of the feed too.
+  private func files(of deliveries: [DeliveryRecord], in table: DeltaTable, version: Int64) throws(Fault) -> [String] {
+    let snapshot: Snapshot
+    do { snapshot = try table.snapshot(version: version) } catch { throw Fault("storage-failed", at: .score, error.message) }
+    let landed = deliveries.flatMap { $0.files ?? [] }
+    var paths = landed.filter { snapshot.files[$0.path] != nil }.map(\.path)
+    if paths.count < landed.count {
+      let merged = try gateway.asking { ledger in try ledger.lineage.mergedFiles(table: deliveries.first?.table ?? "") }
+      let slots = Set(deliveries.map { [$0.feed, $0.businessDate] })
+      paths += snapshot.liveFiles.filter { file in
+        guard merged.contains(file.path), let feed = file.partitionValues[TableLayout.feedColumn] ?? nil else { return false }
+        let date = file.partitionValues[TableLayout.businessDateColumn] ?? nil
+        return slots.contains { $0[0] == feed && (date == nil || $0[1] == date) }
+      }.map(\.path)
+    }
+    return paths.compactMap(PartitionPath.file(ofLogPath:))
   }
 
   private static func outcome(_ run: ScoreRun, _ state: ScoringOutcome.State, next: String?) -> ScoringOutcome {

@@ -14,16 +14,19 @@ struct TableLayout: Sendable {
   /// Names that a contract must not use.
   static let reserved: Set<String> = [feedColumn, businessDateColumn, deliveryColumn, recordColumn]
 
-  /// The data file's columns: the contract's, then `_business_date` unless it is a partition, `_delivery`, `_record`.
+  /// The data file's columns: the contract's that are no partitions, then `_business_date` unless it is a partition, `_delivery`, `_record`.
   let leaves: [LeafColumn]
   let schema: DeltaSchema
   let partitionColumns: [String]
   let storesBusinessDate: Bool
+  /// Positions of the contract's fields that are partition columns, in the order of the partition columns.
+  let partitionFields: [Int]
 
   init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
     storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
     partitionColumns = [Self.feedColumn] + partitionBy
-    var leaves = contract.fields.map { field in
+    partitionFields = partitionBy.compactMap { name in contract.fields.firstIndex { $0.name == name } }
+    var leaves = contract.fields.filter { !partitionBy.contains($0.name) }.map { field in
       // Statistics of personal data would put values of it into footers and into the log.
       LeafColumn(name: field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
     }

@@ -15,6 +15,11 @@ public enum EventBody: Sendable, Hashable {
   case landIntended(LandIntended)
   case landCommitted(LandCommitted)
   case landAborted(LandAborted)
+  case landFiles(LandFiles)
+  case rewriteIntended(RewriteIntended)
+  case rewriteAborted(LandAborted)
+  case lakeRewritten(LakeRewritten)
+  case lakeVacuumed(LakeVacuumed)
   case remoteAcknowledged(RemoteAcknowledged)
   case scoreRequested(ScoreRequested)
   case scoreCompleted(ScoreOutcome)
@@ -36,6 +41,11 @@ public enum EventBody: Sendable, Hashable {
     case .landIntended: .landIntended
     case .landCommitted: .landCommitted
     case .landAborted: .landAborted
+    case .landFiles: .landFiles
+    case .rewriteIntended: .rewriteIntended
+    case .rewriteAborted: .rewriteAborted
+    case .lakeRewritten: .lakeRewritten
+    case .lakeVacuumed: .lakeVacuumed
     case .remoteAcknowledged: .remoteAcknowledged
     case .scoreRequested: .scoreRequested
     case .scoreCompleted: .scoreCompleted
@@ -72,7 +82,11 @@ public enum EventBody: Sendable, Hashable {
       "\(prefix):\(subject):\(attempt ?? 0)"
     case .landIntended(let body): "\(prefix):\(body.appId):\(body.sequence)"
     case .landCommitted(let body): "\(prefix):\(body.intention.appId):\(body.intention.sequence)"
-    case .landAborted(let body): "\(prefix):\(body.appId):\(body.sequence)"
+    case .landAborted(let body), .rewriteAborted(let body): "\(prefix):\(body.appId):\(body.sequence)"
+    case .landFiles(let body): "\(prefix):\(body.appId):\(body.sequence):\(body.page)"
+    case .rewriteIntended(let body): "\(prefix):\(body.appId):\(body.sequence)"
+    case .lakeRewritten(let body): "\(prefix):\(body.intention.appId):\(body.intention.sequence)"
+    case .lakeVacuumed(let body): "\(prefix):\(body.vacuum)"
     case .scoreRequested(let body): "\(prefix):\(body.run)"
     case .scoreCompleted(let body): "\(prefix):\(body.run)"
     case .scoreFailed(let body): "\(prefix):\(body.run):\(body.attempt)"
@@ -85,7 +99,9 @@ public enum EventBody: Sendable, Hashable {
     switch self {
     case .landIntended(let body): (body.appId, body.sequence)
     case .landCommitted(let body): (body.intention.appId, body.intention.sequence)
-    case .landAborted(let body): (body.appId, body.sequence)
+    case .landAborted(let body), .rewriteAborted(let body): (body.appId, body.sequence)
+    case .rewriteIntended(let body): (body.appId, body.sequence)
+    case .lakeRewritten(let body): (body.intention.appId, body.intention.sequence)
     default: nil
     }
   }

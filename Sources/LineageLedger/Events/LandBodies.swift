@@ -72,10 +72,18 @@ public struct LandIntended: Sendable, Hashable, Codable {
   public var table: String
   public var attempt: Int
   public var businessDate: String
-  /// The delivery whose rows this commit removes.
+  /// The delivery of the same slot whose rows this commit removes.
   public var supersedes: String?
+  /// Deliveries of other slots whose rows this commit removes, because the feed replaces its whole content.
+  public var replaces: [String]?
+  /// Files that hold the delivery's own rows.
   public var files: [DataFileFact]
+  /// Files written anew without the rows that go: they hold other deliveries' rows, and nothing else.
+  public var rewrites: [DataFileFact]?
+  /// Paths that leave the table: files of the removed rows, and those that `rewrites` stand for.
   public var removes: [String]
+  /// How many ``LandFiles`` leaves before this one go on with the lists; `nil` when the lists are whole.
+  public var pages: Int?
   public var counts: RecordCounts
   public var rowMap: RowMapFact
   /// Keyed content identity, as in ``PGPDecrypted``.
@@ -83,7 +91,8 @@ public struct LandIntended: Sendable, Hashable, Codable {
 
   public init(
     appId: String, sequence: Int64, table: String, attempt: Int, businessDate: String, supersedes: String? = nil,
-    files: [DataFileFact], removes: [String], counts: RecordCounts, rowMap: RowMapFact, content: String
+    replaces: [String]? = nil, files: [DataFileFact], rewrites: [DataFileFact]? = nil, removes: [String], pages: Int? = nil,
+    counts: RecordCounts, rowMap: RowMapFact, content: String
   ) {
     self.appId = appId
     self.sequence = sequence
@@ -91,8 +100,11 @@ public struct LandIntended: Sendable, Hashable, Codable {
     self.attempt = attempt
     self.businessDate = businessDate
     self.supersedes = supersedes
+    self.replaces = replaces
     self.files = files
+    self.rewrites = rewrites
     self.removes = removes
+    self.pages = pages
     self.counts = counts
     self.rowMap = rowMap
     self.content = content

@@ -50,6 +50,23 @@ extension Lineage {
     ).first
   }
 
+  /// Every delivery of a feed whose rows are in the lake, in order of receipt.
+  public func landed(feed: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records("feed = ? AND state = 'landed' ORDER BY leaf", [feed])
+  }
+
+  /// Deliveries about which a leaf at or above `leaf` says something, in order of receipt.
+  public func changed(since leaf: Int64) throws(LedgerError) -> [DeliveryRecord] {
+    try records("changed >= ? ORDER BY leaf", [leaf])
+  }
+
+  /// Deliveries of a feed whose rows are in the lake or were, of the business dates from `first` up to `last`.
+  public func everLanded(feed: String, from first: String, through last: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records(
+      "feed = ? AND business_date >= ? AND business_date <= ? AND state IN ('landed', 'superseded') ORDER BY business_date, leaf",
+      [feed, first, last])
+  }
+
   /// The newest business date of a feed whose rows are in the lake.
   public func newestLandedDate(feed: String) throws(LedgerError) -> String? {
     try storing("read the projections") {

@@ -8,6 +8,39 @@ extension Lineage {
     return all.filter { $0.body.appId == appID }
   }
 
+  /// Rewrites without an outcome, oldest first.
+  public func openRewrites() throws(LedgerError) -> [OpenRewrite] {
+    try documents("SELECT record FROM rewrite WHERE open = 1 ORDER BY leaf", [])
+  }
+
+  /// Versions of a table that the ledger recorded, in order.
+  public func commits(table: String) throws(LedgerError) -> [LakeCommit] {
+    try storing("read the projections") {
+      try reader.read { db in
+        let sql = "SELECT * FROM lake_commit WHERE lake_table = ? ORDER BY version"
+        return try Row.fetchAll(db, sql: sql, arguments: [table]).compactMap { row in
+          EventType(rawValue: row["type"]).map {
+            LakeCommit(
+              version: row["version"], leaf: row["leaf"], time: row["time"], sha256: row["sha256"], type: $0,
+              subject: row["subject"])
+          }
+        }
+      }
+    }
+  }
+
+  /// Every vacuum of a table, oldest first.
+  public func vacuums(table: String) throws(LedgerError) -> [LakeVacuumed] {
+    try documents("SELECT record FROM vacuum WHERE lake_table = ? ORDER BY leaf", [table])
+  }
+
+  /// Up to which leaf the answers go.
+  public func leaves() throws(LedgerError) -> Int64 {
+    try storing("read the projections") {
+      try reader.read { try Int64.fetchOne($0, sql: "SELECT leaves FROM progress") ?? 0 }
+    }
+  }
+
   /// Every data file that deliveries committed to a table and none removed, by path.
   public func committedFiles(table: String) throws(LedgerError) -> [String: CommittedFile] {
     try files("lake_table = ? AND removed_by IS NULL", [table])
@@ -18,17 +51,23 @@ extension Lineage {
     try files("lake_table = ? AND removed_by IS NOT NULL", [table])
   }
 
+  /// Paths of files that hold rows moved from others, also those no longer in the table.
+  public func mergedFiles(table: String) throws(LedgerError) -> Set<String> {
+    try Set(files("lake_table = ? AND origin = 'rewritten'", [table]).keys)
+  }
+
   private func files(_ clause: String, _ arguments: StatementArguments) throws(LedgerError) -> [String: CommittedFile] {
     try storing("read the projections") {
       try reader.read { db in
         var out: [String: CommittedFile] = [:]
-        let sql = "SELECT path, delivery, sha256, size, rows, removed_by FROM data_file WHERE \(clause)"
+        let sql = "SELECT * FROM data_file WHERE \(clause)"
         let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
         while let row = try rows.next() {
           let path: String = row["path"]
           out[path] = CommittedFile(
-            path: path, delivery: row["delivery"], sha256: row["sha256"], size: row["size"], rows: row["rows"],
-            removedBy: row["removed_by"])
+            path: path, committedBy: row["committed_by"], origin: CommittedFile.Origin(rawValue: row["origin"]) ?? .rewritten,
+            sha256: row["sha256"], size: row["size"], rows: row["rows"], removedBy: row["removed_by"],
+            removedAt: row["removed_at"])
         }
         return out
       }

@@ -18,16 +18,30 @@ struct LineageFold {
       if let id = envelope.delivery, let feed = envelope.feed {
         try save(DeliveryRecord(body, id: id, feed: feed, leaf: leaf))
       }
+    case .landFiles(let body): try page(body)
     case .landIntended(let body):
-      try open(body, leaf)
-      try change(leaf) { Self.tell(&$0, envelope.body) }
+      let whole = try completed(body)
+      try open(body, whole, leaf)
+      try change(leaf) { Self.tell(&$0, .landIntended(whole)) }
     case .landCommitted(let body):
       try close(body.intention.appId, body.intention.sequence)
-      try commit(body.intention, leaf)
+      var whole = body
+      whole.intention = try completed(body.intention)
+      try commit(whole.intention, leaf)
+      try note(commit: body.commit, table: body.intention.table, version: body.deltaVersion, of: envelope.delivery ?? "", leaf)
       try change(leaf) {
-        Self.tell(&$0, envelope.body)
+        Self.tell(&$0, .landCommitted(whole))
         $0.landed = envelope.time
       }
+    case .rewriteIntended(let body): try open(body, leaf)
+    case .rewriteAborted(let body): try closeRewrite(body.appId, body.sequence)
+    case .lakeRewritten(let body):
+      try closeRewrite(body.intention.appId, body.intention.sequence)
+      try rewrite(body.intention, leaf)
+      try note(commit: body.commit, table: body.intention.table, version: body.deltaVersion, of: body.intention.rewrite, leaf)
+    case .lakeVacuumed(let body):
+      try db.cachedStatement(sql: "INSERT OR REPLACE INTO vacuum VALUES (?, ?, ?)")
+        .execute(arguments: [leaf.index, body.table, try document(body)])
     case .landAborted(let body):
       try close(body.appId, body.sequence)
       try change(leaf) { Self.tell(&$0, envelope.body) }
@@ -117,57 +131,20 @@ struct LineageFold {
       .map { try CanonicalEncoder.decode(DeliveryRecord.self, from: $0.bytes("record")) }
   }
 
-  private func save(_ record: DeliveryRecord) throws {
+  func save(_ record: DeliveryRecord) throws {
     let sql = """
       INSERT OR REPLACE INTO delivery (id, name, feed, business_date, part, state, received, leaf, ciphertext, content,
-        endpoint, path, size, modified, awaits, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        endpoint, path, size, modified, awaits, changed, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
       record.id, record.name, record.feed, record.businessDate, record.part, record.state.rawValue, record.received,
       record.receivedLeaf, record.ciphertext, record.content, record.source.endpoint, record.source.path, record.size,
-      record.modified, record.awaitsAcknowledgement, try document(record),
+      record.modified, record.awaitsAcknowledgement, record.changedLeaf, try document(record),
     ])
   }
 
-  private func document(_ value: some Encodable) throws -> String {
+  func document(_ value: some Encodable) throws -> String {
     String(decoding: try CanonicalEncoder.value(of: value).canonicalBytes, as: UTF8.self)
-  }
-
-  // MARK: The lake
-
-  private func open(_ body: LandIntended, _ leaf: Leaf) throws {
-    let intention = OpenIntention(
-      delivery: leaf.envelope.delivery ?? "", feed: leaf.envelope.feed, leaf: leaf.index, time: leaf.envelope.time,
-      body: body)
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO intention (app, sequence, leaf, open, record) VALUES (?, ?, ?, 1, ?)")
-      .execute(arguments: [body.appId, body.sequence, leaf.index, try document(intention)])
-  }
-
-  private func close(_ appID: String, _ sequence: Int64) throws {
-    try db.cachedStatement(sql: "UPDATE intention SET open = 0 WHERE app = ? AND sequence = ?")
-      .execute(arguments: [appID, sequence])
-  }
-
-  private func commit(_ body: LandIntended, _ leaf: Leaf) throws {
-    let delivery = leaf.envelope.delivery ?? ""
-    for path in body.removes {
-      try db.cachedStatement(sql: "UPDATE data_file SET removed_by = ? WHERE lake_table = ? AND path = ?")
-        .execute(arguments: [delivery, body.table, path])
-    }
-    let sql = """
-      INSERT OR REPLACE INTO data_file (lake_table, path, delivery, sha256, size, rows) VALUES (?, ?, ?, ?, ?, ?)
-      """
-    for file in body.files {
-      try db.cachedStatement(sql: sql)
-        .execute(arguments: [body.table, file.path, delivery, file.sha256, file.size, file.rows])
-    }
-    if let superseded = body.supersedes, var record = try Self.record(db, id: superseded) {
-      record.state = .superseded
-      record.supersededBy = delivery
-      record.changed = leaf.envelope.time
-      record.changedLeaf = leaf.index
-      try save(record)
-    }
   }
 
   // MARK: Scoring

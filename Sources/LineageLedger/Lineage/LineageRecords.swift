@@ -5,18 +5,56 @@ public struct OpenIntention: Sendable, Hashable, Codable {
   /// Leaf index of the `land.intended`.
   public let leaf: Int64
   public let time: String
+  /// With every file, also where the leaf leaves its lists to pages.
   public let body: LandIntended
+  /// As the leaf has it: what the outcome must repeat.
+  public let recorded: LandIntended
 }
 
-/// A data file that a delivery committed to a table.
+/// A rewrite whose outcome is not recorded.
+public struct OpenRewrite: Sendable, Hashable, Codable {
+  public let feed: String?
+  /// Leaf index of the `rewrite.intended`.
+  public let leaf: Int64
+  public let time: String
+  public let body: RewriteIntended
+}
+
+/// A version of a table that the ledger knows.
+public struct LakeCommit: Sendable, Hashable, Codable {
+  public let version: Int64
+  /// Leaf index of the `land.committed` or `lake.rewritten`.
+  public let leaf: Int64
+  /// RFC 3339: when the leaf was appended.
+  public let time: String
+  /// `sha256:<hex>` of the commit file.
+  public let sha256: String
+  public let type: EventType
+  /// UUID of the delivery or of the rewrite.
+  public let subject: String
+}
+
+/// A data file that the ledger saw committed to a table.
 public struct CommittedFile: Sendable, Hashable, Codable {
+  /// Whose rows a file holds.
+  public enum Origin: String, Sendable, Hashable, Codable {
+    /// Those of one delivery, all of which it brought.
+    case landed
+    /// Those of any deliveries of one feed, moved here.
+    case rewritten
+  }
+
   public let path: String
-  public let delivery: String
+  /// The delivery or the rewrite whose commit added it.
+  public let committedBy: String
+  public let origin: Origin
   public let sha256: String
   public let size: Int64
   public let rows: Int64
-  /// The delivery whose commit removed it; `nil` while it is in the table.
+  /// The delivery or rewrite whose commit removed it; `nil` while it is in the table.
   public let removedBy: String?
+  /// RFC 3339: when that was recorded.
+  public let removedAt: String?
 }
 
 /// One scoring run.

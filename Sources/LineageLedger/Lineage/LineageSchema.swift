@@ -30,6 +30,7 @@ enum LineageSchema {
       size INTEGER NOT NULL,
       modified INTEGER NOT NULL,
       awaits INTEGER NOT NULL,
+      changed INTEGER NOT NULL,
       record TEXT NOT NULL
     ) STRICT
     """,
@@ -42,6 +43,7 @@ enum LineageSchema {
     "CREATE INDEX delivery_ciphertext ON delivery (ciphertext, leaf)",
     "CREATE INDEX delivery_content ON delivery (content, leaf) WHERE content IS NOT NULL",
     "CREATE INDEX delivery_observed ON delivery (path, size, modified, leaf)",
+    "CREATE INDEX delivery_changed ON delivery (changed)",
     "CREATE INDEX delivery_awaits ON delivery (leaf) WHERE awaits = 1",
     """
     CREATE TABLE intention (
@@ -58,14 +60,48 @@ enum LineageSchema {
     CREATE TABLE data_file (
       lake_table TEXT NOT NULL,
       path TEXT NOT NULL,
-      delivery TEXT NOT NULL,
+      committed_by TEXT NOT NULL,
+      origin TEXT NOT NULL,
       sha256 TEXT NOT NULL,
       size INTEGER NOT NULL,
       rows INTEGER NOT NULL,
       removed_by TEXT,
+      removed_at TEXT,
       PRIMARY KEY (lake_table, path)
     ) STRICT, WITHOUT ROWID
     """,
+    """
+    CREATE TABLE intention_page (
+      app TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      page INTEGER NOT NULL,
+      record TEXT NOT NULL,
+      PRIMARY KEY (app, sequence, page)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE lake_commit (
+      lake_table TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      leaf INTEGER NOT NULL,
+      time TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      type TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      PRIMARY KEY (lake_table, version)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE rewrite (
+      app TEXT NOT NULL,
+      sequence INTEGER NOT NULL,
+      leaf INTEGER NOT NULL,
+      open INTEGER NOT NULL,
+      record TEXT NOT NULL,
+      PRIMARY KEY (app, sequence)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE vacuum (leaf INTEGER PRIMARY KEY, lake_table TEXT NOT NULL, record TEXT NOT NULL) STRICT",
     """
     CREATE TABLE score_run (
       run TEXT PRIMARY KEY,
@@ -82,11 +118,14 @@ enum LineageSchema {
     "CREATE TABLE configuration (revision INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, leaf INTEGER NOT NULL) STRICT",
   ]
 
-  static let tables = ["delivery", "intention", "data_file", "score_run", "configuration", "progress"]
+  static let tables = [
+    "delivery", "intention", "intention_page", "data_file", "lake_commit", "rewrite", "vacuum", "score_run", "configuration",
+    "progress",
+  ]
 
   /// Changes with the tables and with the fold, so that a database made by another fold is not taken over.
   static let version: Int32 = {
-    let text = "fold 1\n" + statements.joined(separator: "\n")
+    let text = "fold 2\n" + statements.joined(separator: "\n")
     let digest = SHA256.hash(data: Array(text.utf8))
     return digest.prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) } & Int32.max
   }()

@@ -24,7 +24,8 @@ extension Ledger {
     return indexes
   }
 
-  /// Appends a `land.intended` under the next sequence of this appId, and returns the sequence.
+  /// Appends a `land.intended` under the next sequence of this appId, and returns the sequence. Lists that do not fit into
+  /// its leaf go into ``LandFiles`` leaves before it.
   ///
   /// The number is allocated in the transaction that records the intention: a crash leaves both or neither.
   ///
@@ -38,9 +39,38 @@ extension Ledger {
         if last > 0, try outcome(db, appID: appID, sequence: last) == nil {
           throw LedgerError(.intentionOpen, "intention \(last) of \(appID) has no outcome yet; recover it first")
         }
-        let event = make(last + 1)
+        var event = make(last + 1)
         guard case .landIntended(let body) = event.body, body.appId == appID, body.sequence == last + 1 else {
           throw LedgerError(.eventInvalid, "the event is not intention \(last + 1) of \(appID)")
+        }
+        var size = try LeafTable.size(db)
+        let (pages, intention) = body.paged()
+        for page in pages {
+          let leaf = LedgerEvent(.landFiles(page), feed: event.feed, delivery: event.delivery, actor: event.actor)
+          _ = try insert(leaf, db, size: &size, writing)
+        }
+        event.body = .landIntended(intention)
+        _ = try insert(event, db, size: &size, writing, allocated: last + 1)
+        return last + 1
+      }
+    }
+    try lineage.catchUp(with: self)
+    return sequence
+  }
+
+  /// Appends a `rewrite.intended` under the next sequence of this appId, and returns the sequence; otherwise as
+  /// ``intend(appID:_:)``.
+  public func intendRewrite(appID: String, _ make: (_ sequence: Int64) -> LedgerEvent) throws(LedgerError) -> Int64 {
+    let writing = try requireWriting()
+    let sequence = try storing("intend") {
+      try writing.pool.write { db in
+        let last = try lastSequence(db, appID: appID, type: .rewriteIntended) ?? 0
+        if last > 0, try outcome(db, appID: appID, sequence: last) == nil {
+          throw LedgerError(.intentionOpen, "rewrite \(last) of \(appID) has no outcome yet; recover it first")
+        }
+        let event = make(last + 1)
+        guard case .rewriteIntended(let body) = event.body, body.appId == appID, body.sequence == last + 1 else {
+          throw LedgerError(.eventInvalid, "the event is not rewrite \(last + 1) of \(appID)")
         }
         var size = try LeafTable.size(db)
         _ = try insert(event, db, size: &size, writing, allocated: last + 1)
@@ -73,6 +103,15 @@ extension Ledger {
       if allocated != body.sequence {
         throw LedgerError(.eventInvalid, "an intention is appended by intend(appID:), which allocates its sequence")
       }
+    case .rewriteIntended(let body):
+      if allocated != body.sequence {
+        throw LedgerError(.eventInvalid, "a rewrite is appended by intendRewrite(appID:), which allocates its sequence")
+      }
+    case .lakeRewritten(let body):
+      let intention = try intention(db, of: event)
+      guard case .rewriteIntended(let intended) = intention.envelope.body, intended == body.intention else {
+        throw LedgerError(.intentionUnknown, "\(event.key): the commit is not what leaf \(intention.index) intended")
+      }
     case .landCommitted(let body):
       let intention = try intention(db, of: event)
       guard case .landIntended(let intended) = intention.envelope.body, intended == body.intention,
@@ -80,7 +119,7 @@ extension Ledger {
       else {
         throw LedgerError(.intentionUnknown, "\(event.key): the commit is not what leaf \(intention.index) intended")
       }
-    case .landAborted: _ = try intention(db, of: event)
+    case .landAborted, .rewriteAborted: _ = try intention(db, of: event)
     case .manualOverride(let body):
       if let reason = body.reason, reason.utf8.count > 500 {
         throw LedgerError(.eventInvalid, "a reason has at most 500 bytes")
@@ -91,8 +130,10 @@ extension Ledger {
 
   /// The open intention that an outcome is about.
   private func intention(_ db: Database, of event: LedgerEvent) throws -> Leaf {
+    let isRewrite = event.type == .lakeRewritten || event.type == .rewriteAborted
+    let type = isRewrite ? EventType.rewriteIntended : .landIntended
     guard let (appID, sequence) = event.body.transaction,
-      let leaf = try LeafTable.leaf(db, key: "\(EventType.landIntended.rawValue):\(appID):\(sequence)")
+      let leaf = try LeafTable.leaf(db, key: "\(type.rawValue):\(appID):\(sequence)")
     else { throw LedgerError(.intentionUnknown, "\(event.key): nothing of that number was intended") }
     if let outcome = try outcome(db, appID: appID, sequence: sequence) {
       throw LedgerError(.intentionUnknown, "\(event.key): the intention has the outcome \(outcome) already")
@@ -114,7 +155,10 @@ extension Ledger {
   }
 
   private func outcome(_ db: Database, appID: String, sequence: Int64) throws -> String? {
-    let sql = "SELECT type FROM leaf WHERE app = ? AND type IN ('land.committed', 'land.aborted') AND sequence = ?"
+    let sql = """
+      SELECT type FROM leaf WHERE app = ? AND sequence = ?
+        AND type IN ('land.committed', 'land.aborted', 'lake.rewritten', 'rewrite.aborted')
+      """
     return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [appID, sequence])
   }
 

@@ -9,15 +9,16 @@ struct Lake: AsyncParsableCommand {
       glob of Parquet files, which would show replaced rows too.
       Example:  sluice lake head portfolio --rows 5
       """,
-    subcommands: [Tables.self, Describe.self, Head.self, Inspect.self])
+    subcommands: [Tables.self, Describe.self, History.self, Head.self, Compact.self, Vacuum.self, Inspect.self])
 
   struct Tables: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "All tables.", discussion: "Example:  sluice lake tables")
+      abstract: "All tables.", discussion: "Example:  sluice lake tables --as-of 2026-11-17")
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var time: AsOfOption
 
     func run() async throws {
-      let tables = try options.reader().tables()
+      let tables = try options.reader().tables(at: time.moment)
       if options.json { return try options.output.lines(tables) }
       guard !tables.isEmpty else { return options.output.text("Nothing has landed yet.") }
       var table = TextTable([
@@ -37,12 +38,13 @@ struct Lake: AsyncParsableCommand {
 
   struct Describe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "A table's columns and partitions.", discussion: "Example:  sluice lake describe portfolio")
+      abstract: "A table's columns and partitions.", discussion: "Example:  sluice lake describe portfolio --version 12")
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var moment: MomentOptions
     @Argument(help: "The table.") var table: String
 
     func run() async throws {
-      let description = try options.reader().describe(table)
+      let description = try options.reader().describe(table, at: moment.moment)
       if options.json { return try options.output.document(description) }
       let summary = description.summary
       options.output.text(
@@ -72,14 +74,15 @@ struct Lake: AsyncParsableCommand {
   struct Head: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "A table's first rows; columns of personal data only with --show-personal.",
-      discussion: "Example:  sluice lake head portfolio --rows 5")
+      discussion: "Example:  sluice lake head portfolio --rows 5 --as-of 2026-11-17T18:00Z")
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var moment: MomentOptions
     @Argument(help: "The table.") var table: String
     @Option(name: .long, help: "How many rows.") var rows = 10
     @Flag(name: .long, help: "Show columns marked as personal data too.") var showPersonal = false
 
     func run() async throws {
-      let head = try options.reader().head(table, rows: rows, showPersonal: showPersonal)
+      let head = try options.reader().head(table, rows: rows, showPersonal: showPersonal, at: moment.moment)
       if options.json { return try options.output.document(head) }
       guard !head.rows.isEmpty else { return options.output.text("\(table) has no rows.") }
       // A wide table is printed a record at a time: cut columns would hide what one came to see.

@@ -17,7 +17,7 @@ struct Verify: AsyncParsableCommand {
   @Argument(help: "ledger, lake, vault, balances; all when none is given.") var scopes: [String] = []
   @Flag(name: .long, help: "Read every byte again: hashes of vault and lake files, every row of every row map.") var deep = false
 
-  @Flag(name: .long, help: "First fold the projections (state/lineage.sqlite) anew from the ledger's leaves.") var repair = false
+  @Flag(name: .long, help: "First make anew what follows from ledger and commits: projections, lake/deliveries, checkpoints of logs.") var repair = false
 
   func validate() throws {
     for scope in scopes where !VerificationScope.allCases.map(\.rawValue).contains(scope) {
@@ -100,6 +100,7 @@ extension FaultCatalogue.Disposition {
     case .retry: "tries again at the next pass"
     case .halt: "stops the feed until a person has acted"
     case .reject: "leaves the record out, keeps its bytes and the reason"
+    case .report: "says so when it is asked to verify; nothing stops by itself"
     }
   }
 }

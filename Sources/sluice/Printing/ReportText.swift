@@ -10,6 +10,7 @@ struct ReportText {
       output.text(output.terminal.red("\(source.feed): \(source.fault.code)") + ": \(source.fault.message)")
       output.text("  → \(source.fault.remedy)")
     }
+    for outcome in report.lake { lake(outcome) }
     for score in report.scores { self.score(score) }
     if !report.waiting.isEmpty {
       var table = TextTable([.init(title: "waiting"), .init(title: "feed"), .init(title: "why", mayShrink: true)])
@@ -24,7 +25,7 @@ struct ReportText {
       output.text("  → \(typed(refusal.remedy))")
     }
     if report.deliveries.isEmpty && report.sources.isEmpty && report.waiting.isEmpty && report.refusals.isEmpty
-      && report.scores.isEmpty
+      && report.scores.isEmpty && report.lake.isEmpty
     {
       output.text("Nothing new.")
     }
@@ -69,6 +70,24 @@ struct ReportText {
     if let original = outcome.duplicateOf { parts.append("same as \(original)") }
     if outcome.state == .quarantined, let fault = outcome.fault { parts.append(fault.code) }
     return parts.joined(separator: ", ")
+  }
+
+  private func lake(_ outcome: LakeOutcome) {
+    switch outcome.action {
+    case .compact where outcome.filesRemoved == 0: output.text("\(outcome.table): nothing to merge.")
+    case .compact:
+      output.text(
+        "\(outcome.table): \(outcome.filesRemoved) files became \(outcome.filesAdded), \(outcome.bytesRemoved.byteCount) became \(outcome.bytesAdded.byteCount); version \(outcome.version ?? 0).")
+    case .vacuum:
+      output.text(
+        "\(outcome.table): \(outcome.filesRemoved) files deleted, \(outcome.bytesRemoved.byteCount)"
+          + ((outcome.orphans ?? 0) > 0 ? ", \(outcome.orphans ?? 0) of them of stopped work" : "")
+          + ((outcome.logFilesRemoved ?? 0) > 0 ? "; \(outcome.logFilesRemoved ?? 0) files of the log removed" : "")
+          + ((outcome.stagingRemoved ?? 0) > 0 ? "; \(outcome.stagingRemoved ?? 0) folders of staging swept" : "") + ".")
+      if let oldest = outcome.oldestVersion, oldest > 0 {
+        output.text("Versions before \(oldest) can no longer be read whole.")
+      }
+    }
   }
 
   private func score(_ score: ScoringOutcome) {

@@ -17,6 +17,9 @@ struct TraceText {
     if let file = record.file, let position = record.position {
       fact("row", "\(position.grouped) (from 0) of \(trace.table ?? "")/\(file)")
     }
+    if let file = record.landedFile, let position = record.landedPosition {
+      fact("landed as", "\(position.grouped) (from 0) of \(trace.table ?? "")/\(file)")
+    }
     if let version = trace.tableVersion {
       fact("commit", "version \(version) of \(trace.table ?? ""), \(trace.commit ?? "")")
     }

@@ -17,6 +17,8 @@ struct TestFeed {
   var table = "portfolio"
   var rejects = "{ percent: 50, records: 100000 }"
   var afterwards = "leave"
+  /// Further lines of the feed, such as `write: replace`.
+  var more: [String] = []
 
   var yaml: String {
     """
@@ -30,7 +32,7 @@ struct TestFeed {
         table: \(table)
         rejects: \(rejects)
         afterwards: \(afterwards)
-
+    \(more.map { "    \($0)\n" }.joined())
     """
   }
 }

@@ -1,17 +1,20 @@
-internal import DeltaTable
-internal import Parquet
+public import DeltaTable
+public import Parquet
 
 /// One column's statistics over all row groups of a file.
 ///
 /// A row group without a bound although it has values makes the whole column unbounded: a bound that does not hold for
 /// every row would make readers skip rows.
-struct ColumnRange: Sendable {
-  private(set) var nullCount: Int64 = 0
+public struct ColumnRange: Sendable {
+  public private(set) var nullCount: Int64 = 0
   private var minimum: ScalarValue?
   private var maximum: ScalarValue?
   private var isUnbounded = false
 
-  mutating func add(_ statistics: ChunkStatistics, rowCount: Int) {
+  public init() {}
+
+  /// Takes the statistics of one row group.
+  public mutating func add(_ statistics: ChunkStatistics, rowCount: Int) {
     nullCount += Int64(statistics.nullCount)
     guard statistics.nullCount < rowCount else { return }
     guard let low = statistics.minimum, let high = statistics.maximum else {
@@ -23,7 +26,7 @@ struct ColumnRange: Sendable {
   }
 
   /// The column's entry in a Delta file's statistics, with bounds where they hold for every row.
-  func deltaColumn(name: String, type: LeafType) -> FileStatistics.Column {
+  public func deltaColumn(name: String, type: LeafType) -> FileStatistics.Column {
     let bounded = !isUnbounded
     return FileStatistics.Column(
       name: name, nullCount: nullCount, minimum: bounded ? minimum?.deltaValue(of: type) : nil,
