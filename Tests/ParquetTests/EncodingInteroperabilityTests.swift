@@ -34,13 +34,7 @@ import Testing
       expected[name] = fixtures.flatMap { ["# " + $0.column.name] + $0.lines }
     }
     try Python.run(Oracle.canonicalizer + Self.readAll, [folder.path])
-    for (name, lines) in expected {
-      for engine in name.hasSuffix("all") ? ["pyarrow", "duckdb", "polars"] : ["pyarrow"] {
-        let text = try String(contentsOfFile: "\(folder.path)/\(name).parquet.\(engine)", encoding: .utf8)
-        let theirs = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-        #expect(firstDifference(lines, theirs) == nil, "file \(name), \(engine)")
-      }
-    }
+    try expectDumps(expected, in: folder.path) { $0.hasSuffix("all") ? ["pyarrow", "duckdb", "polars"] : ["pyarrow"] }
   }
 
   private static let readAll = #"""

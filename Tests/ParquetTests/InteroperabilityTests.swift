@@ -29,13 +29,7 @@ import Testing
     }
     let types = try Python.run(Oracle.canonicalizer + Self.readAll, [folder.path])
     #expect(types.split(separator: "\n").first.map(String.init) == Self.arrowTypes)
-    for (name, lines) in expected {
-      for engine in ["pyarrow", "duckdb", "polars"] {
-        let text = try String(contentsOfFile: "\(folder.path)/\(name).parquet.\(engine)", encoding: .utf8)
-        let theirs = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-        #expect(firstDifference(lines, theirs) == nil, "file \(name), \(engine)")
-      }
-    }
+    try expectDumps(expected, in: folder.path) { _ in ["pyarrow", "duckdb", "polars"] }
   }
 
   private static let arrowTypes =

@@ -1,3 +1,6 @@
+import Foundation
+import Testing
+
 /// A Python program that turns columns into lines of text, one value each, the same way
 /// ``canonical(_:)`` does: integers and unscaled decimals in base ten, floats by their bits, bytes in
 /// hexadecimal, `~` for null.
@@ -56,4 +59,15 @@ enum Oracle {
                         out.write(line + "\n")
 
     """#
+}
+
+/// Compares the dumps that engines left in `folder`, `NAME.parquet.ENGINE`, with what is expected of each file.
+func expectDumps(_ expected: [String: [String]], in folder: String, engines: (String) -> [String]) throws {
+  for (name, lines) in expected {
+    for engine in engines(name) {
+      let text = try String(contentsOfFile: "\(folder)/\(name).parquet.\(engine)", encoding: .utf8)
+      let theirs = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      #expect(firstDifference(lines, theirs) == nil, "file \(name), \(engine)")
+    }
+  }
 }
