@@ -29,7 +29,8 @@ final class PageDecompressor {
     case .snappy: written = try snappy(page, target, size)
     case .gzip: written = try gzip(page, target, size)
     case .lz4Raw: written = try LZ4Block.decompress(page, into: target, capacity: size)
-    case .lzo, .brotli, .lz4: throw ParquetError(.unsupported, "pages compressed with \(codec) cannot be read")
+    case .lz4: written = try HadoopLZ4.decompress(page, into: target, capacity: size)
+    case .lzo, .brotli: throw ParquetError(.unsupported, "pages compressed with \(codec) cannot be read")
     }
     guard written == size else {
       throw ByteCursor.corrupt("a page of \(size) bytes decompresses to \(written)")

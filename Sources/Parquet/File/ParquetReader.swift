@@ -16,6 +16,7 @@ public struct ParquetReader: Sendable {
   public let encryption: FileEncryptionSummary?
 
   let source: ByteSource
+  private let quirks: WriterQuirks
 
   /// Opens a file. It must not change while the reader lives.
   ///
@@ -36,6 +37,7 @@ public struct ParquetReader: Sendable {
     let footer = try FooterReader.read(source, options)
     let metadata = footer.metadata
     encryption = footer.encryption
+    quirks = WriterQuirks(createdBy: metadata.createdBy)
     do throws(ParquetError) {
       tree = try SchemaResolver.schema(metadata.schema)
       schema = tree.leaves
@@ -52,7 +54,7 @@ public struct ParquetReader: Sendable {
         guard !overflow else { throw ByteCursor.corrupt("more rows than 64 bits count") }
         total = sum
       }
-      guard metadata.rowCount == Int64(total) else {
+      guard metadata.rowCount == Int64(total) || (metadata.rowCount == 0 && quirks.omitsRowCount) else {
         throw ByteCursor.corrupt("row groups hold \(total) rows where the footer says \(metadata.rowCount)")
       }
       rowGroups = groups
@@ -142,7 +144,8 @@ public struct ParquetReader: Sendable {
       throw ByteCursor.corrupt("\(chunk.valueCount) values in a row group of \(rows) rows")
     }
     var bytes = ByteBuilder()
-    let range = chunk.start..<chunk.start + chunk.compressedByteCount
+    let end = chunk.start + chunk.compressedByteCount
+    let range = chunk.start..<min(end + quirks.chunkSlack, source.count)
     // All at once: slack that no longer fits would move the chunk.
     _ = bytes.reserve(range.count + PageDecompressor.slack)
     try source.read(range, into: &bytes)
