@@ -63,6 +63,9 @@ import Testing
         do { _ = try reader.readColumn(rowGroup: group, column: column) } catch { refused = true }
         do { _ = try reader.readPageIndex(rowGroup: group, column: column) } catch { refused = true }
       }
+      for field in reader.tree.fields.indices {
+        do { _ = try reader.readField(rowGroup: group, field: field) } catch { refused = true }
+      }
     }
     return refused
   }
@@ -88,6 +91,19 @@ import Testing
       if read(damaged) { refusals += 1 }
     }
     #expect(refusals > count / 4)
+  }
+
+  @Test("nested files with flipped bytes never trap the reader", arguments: 0..<4 as Range<UInt64>)
+  func nestedMutations(seed: UInt64) throws {
+    let file = try NestedFixture(seed: 40 + seed).file
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<Depth.count(400, deep: 50_000) {
+      var damaged = file
+      for _ in 0..<1 + random.below(3) {
+        damaged[random.below(file.count)] ^= 1 << UInt8(random.below(8))
+      }
+      _ = read(damaged)
+    }
   }
 
   @Test("mutated files of other writers never trap the reader", .enabled(if: Corpora.isPresent, Corpora.reason))

@@ -66,6 +66,43 @@ import Testing
     }
   }
 
+  /// fastparquet has no structs within lists, no lists within lists, and no way to tell UTC from local.
+  @Test("fastparquet reads our lists and maps of plain values", .enabled(if: Python.hasReaders, Python.reason))
+  func fastparquet() throws {
+    let folder = try TemporaryFolder()
+    let schema = try Schema([
+      .leaf("id", .int64, isOptional: false), .leaf("name", .string),
+      .list("numbers", element: .leaf("e", .int64)), .list("words", element: .leaf("e", .string)),
+      .map("terms", key: .leaf("k", .string, isOptional: false), value: .leaf("v", .double)),
+    ])
+    for seed in 0..<UInt64(Depth.count(12, deep: 200)) {
+      var generator = NestedGenerator(seed: 900 + seed)
+      let values = schema.fields.map { generator.rows($0, count: 60) }
+      var properties = generator.properties()
+      properties.encodings = .plain
+      let file = try writeNested(schema, values, properties, rowsPerGroup: generator.pick([20, 60]))
+      try save(file, "\(folder.path)/\(seed).parquet")
+    }
+    #expect(try Python.run(Self.compareWithFastparquet, [folder.path]) == "")
+  }
+
+  /// Prints what fastparquet reads otherwise than pyarrow.
+  private static let compareWithFastparquet = #"""
+    import sys, os, math, fastparquet, pyarrow.parquet as pq
+    def plain(v):
+        if v is None or isinstance(v, float) and math.isnan(v): return None
+        if isinstance(v, dict): return sorted((k, plain(x)) for k, x in v.items())
+        if isinstance(v, (list, tuple)) or type(v).__name__ == "ndarray": return [plain(x) for x in v]
+        return v.item() if hasattr(v, "item") else v
+    for name in sorted(os.listdir(sys.argv[1])):
+        path = os.path.join(sys.argv[1], name)
+        table, frame = pq.read_table(path), fastparquet.ParquetFile(path).to_pandas()
+        for column in table.column_names:
+            for row, (a, b) in enumerate(zip(table[column].to_pylist(), frame[column].tolist())):
+                if column == "terms" and a is not None: a = dict(a)
+                if plain(a) != plain(b): print(name, column, row, plain(a), plain(b)); break
+    """#
+
   /// Polars (2.1) panics on a page of a nested column in DELTA_BINARY_PACKED that holds no value, also when pyarrow wrote it.
   private func hasEmptyDeltaPage(_ file: [UInt8]) throws -> Bool {
     let reader = try ParquetReader(bytes: file)
