@@ -89,7 +89,8 @@ import Testing
   @Test("a level above its maximum is refused, in either kind and version")
   func maxima() throws {
     // Maxima of 2 take two bits, which hold a 3.
-    let field = Schema.Field.list("l", isOptional: false, element: .list("m", isOptional: false, element: .leaf("e", .int32, isOptional: false)))
+    let element = Schema.Field.leaf("e", .int32, isOptional: false)
+    let field = Schema.Field.list("l", isOptional: false, element: .list("m", isOptional: false, element: element))
     let column = try leaf(field)
     #expect(column.maximumDefinitionLevel == 2 && column.maximumRepetitionLevel == 2)
     for rows in [nil, 1] {
@@ -115,7 +116,9 @@ import Testing
 
   @Test("columns of one field that disagree are refused, and the column is named")
   func siblings() throws {
-    let schema = try Schema([.map("m", key: .leaf("k", .int32, isOptional: false), value: .leaf("v", .int32, isOptional: false))])
+    let schema = try Schema([
+      .map("m", key: .leaf("k", .int32, isOptional: false), value: .leaf("v", .int32, isOptional: false))
+    ])
     let properties = WriterProperties()
     func chunk(_ leaf: Int, _ repetitions: [UInt8]) throws -> EncodedColumnChunk {
       try ColumnChunkEncoder(column: schema.leaves[leaf], properties: properties).encode(
