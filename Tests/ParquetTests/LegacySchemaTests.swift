@@ -42,7 +42,8 @@ import Testing
     case .leaf: return head
     case .structure(let fields): return head + "{" + fields.map(describe).joined(separator: " ") + "}"
     case .list(let element): return head + "[" + describe(element) + "]"
-    case .map(let key, let value): return head + "<" + ([key] + [value].compactMap(\.self)).map(describe).joined(separator: " ") + ">"
+    case .map(let key, let value):
+      return head + "<" + ([key] + [value].compactMap(\.self)).map(describe).joined(separator: " ") + ">"
     }
   }
 

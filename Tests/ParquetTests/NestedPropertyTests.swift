@@ -27,7 +27,6 @@ import Testing
   /// A field without the instruction to omit statistics, which is no part of a file.
   struct Shape: Equatable {
     let text: String
-    let leaves: [String]
 
     init(_ field: Schema.Field) {
       func describe(_ field: Schema.Field) -> String {
@@ -41,7 +40,6 @@ import Testing
         }
       }
       text = describe(field)
-      leaves = []
     }
   }
 
@@ -66,7 +64,8 @@ import Testing
     }
   }
 
-  /// fastparquet has no structs within lists and no lists within lists, and fails on lists in pages of version 2.
+  /// fastparquet (2026.9) has no structs within lists and no lists within lists, fails on lists in pages of version
+  /// 2, and mixes up rows where a list in a dictionary takes several pages; all of it also in files by pyarrow.
   @Test("fastparquet reads our lists and maps of plain values", .enabled(if: Python.hasReaders, Python.reason))
   func fastparquet() throws {
     let folder = try TemporaryFolder()
@@ -81,10 +80,12 @@ import Testing
       var properties = generator.properties()
       properties.encodings = .plain
       properties.dataPages = .v1
+      if properties.pageRows < 60 || properties.pageBytes < 1 << 20 { properties.dictionaryPageLimit = 0 }
       let file = try writeNested(schema, values, properties, rowsPerGroup: generator.pick([20, 60]))
       try save(file, "\(folder.path)/\(seed).parquet")
     }
-    #expect(try Python.run(Self.compareWithFastparquet, [folder.path]) == "")
+    let differences = try Python.run(Self.compareWithFastparquet, [folder.path])
+    #expect(differences == "")
   }
 
   /// Prints what fastparquet reads otherwise than pyarrow.
@@ -104,7 +105,8 @@ import Testing
                 if plain(a) != plain(b): print(name, column, row, plain(a), plain(b)); break
     """#
 
-  /// Polars (2.1) panics on a page of a nested column in DELTA_BINARY_PACKED that holds no value, also when pyarrow wrote it.
+  /// Polars (2.1) panics on a page of a nested column in DELTA_BINARY_PACKED that holds no value, also when
+  /// pyarrow wrote it.
   private func hasEmptyDeltaPage(_ file: [UInt8]) throws -> Bool {
     let reader = try ParquetReader(bytes: file)
     for (ordinal, group) in reader.rowGroups.enumerated() {
