@@ -65,7 +65,8 @@ import Testing
   }
 
   /// fastparquet (2026.9) has no structs within lists and no lists within lists, fails on lists in pages of version
-  /// 2, and mixes up rows where a list in a dictionary takes several pages; all of it also in files by pyarrow.
+  /// 2, and mixes up rows where a list in a dictionary takes several pages; all of it also in files by pyarrow. It
+  /// does not always tell an empty list from a null one, so here they count as the same.
   @Test("fastparquet reads our lists and maps of plain values", .enabled(if: Python.hasReaders, Python.reason))
   func fastparquet() throws {
     let folder = try TemporaryFolder()
@@ -102,7 +103,7 @@ import Testing
         for column in table.column_names:
             for row, (a, b) in enumerate(zip(table[column].to_pylist(), frame[column].tolist())):
                 if column == "terms" and a is not None: a = dict(a)
-                if plain(a) != plain(b): print(name, column, row, plain(a), plain(b)); break
+                if (plain(a) or None) != (plain(b) or None): print(name, column, row, plain(a), plain(b)); break
     """#
 
   /// Polars (2.1) panics on a page of a nested column in DELTA_BINARY_PACKED that holds no value, also when
