@@ -70,6 +70,7 @@ let package = Package(
     .target(name: "CByteMask"),
     room("Tabular", ["CByteMask"]),
     room("Quality", ["Tabular", "DataContracts"]),
+    room("Inference", ["Descriptors", "DataContracts", "Tabular", "Quality"]),
 
     // What must last.
     room("EvidenceVault", [crypto]),
@@ -92,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "sluice",
       dependencies: [
-        "Configuration", "DataContracts", "Ingestion", "LineageLedger", "OpenPGP", "Parquet", "Simulation", arguments, logging,
+        "Configuration", "DataContracts", "Descriptors", "Inference", "Ingestion", "LineageLedger", "OpenPGP", "Parquet",
+        "Simulation", arguments, logging,
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(
@@ -136,6 +138,7 @@ let package = Package(
     tests("ContainedDecryptionTests", ["ContainedDecryption", "OpenPGP", "TestSupport", "sluice-helper"]),
     tests("DescriptorsTests", ["Descriptors"]),
     tests("DataContractsTests", ["DataContracts", "Descriptors"]),
+    tests("InferenceTests", ["Inference", "DataContracts"]),
     tests("ConfigurationTests", ["Configuration", "DataContracts", "Descriptors"]),
   ],
   swiftLanguageModes: [.v6]

@@ -68,7 +68,10 @@ extension ChangeLog {
     compare("\(path).sluice:subject", old.isSubject, new.isSubject, .minor)
     compareWhole("\(path).sluice:position", old.position, new.position, .major)
     let none = "nowhere"
-    compare("\(path).sluice:column", old.column ?? none, new.column ?? none, .major)
+    // A field that was renamed and lands under its own name was told of already.
+    if old.name == new.name || old.columnName != nil || new.columnName != nil || old.isIgnored != new.isIgnored {
+      compare("\(path).sluice:column", old.column ?? none, new.column ?? none, .major)
+    }
   }
 
   private static func steps(_ steps: [CleanseStep]) -> String { "[\(steps.map(\.op).joined(separator: ", "))]" }

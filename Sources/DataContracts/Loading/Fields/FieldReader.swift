@@ -79,7 +79,9 @@ struct FieldReader {
       return nil
     }
     let forbidden = name.unicodeScalars.contains { scalar in
-      scalar.value < 0x20 || scalar.value == 0x7F || (makesColumns && " ,;{}()=".unicodeScalars.contains(scalar))
+      if makesColumns { return scalar.value < 0x20 || scalar.value == 0x7F || " ,;{}()=".unicodeScalars.contains(scalar) }
+      // Headings of spreadsheets have line ends in them.
+      return (scalar.value < 0x20 && !"\t\n\r".unicodeScalars.contains(scalar)) || scalar.value == 0x7F
     }
     guard !forbidden, name.utf8.count <= 255 else {
       log.add(

@@ -1,0 +1,109 @@
+public import DataContracts
+import Descriptors
+import Quality
+import Tabular
+
+/// Proposes a contract from a sample of a delimited file.
+///
+/// Nothing is guessed that could be wrong in silence: where two readings fit every value, day and month above all, the
+/// field stays text and the proposal asks. Personal data that is suspected is marked and never shown.
+public struct ContractInference: Sendable {
+  /// More of a sample is not looked at: 16 MiB.
+  public static let maximumBytes = 16 << 20
+  /// Nor more records than this.
+  public static let maximumRecords = 200_000
+  static let maximumFields = 2000
+
+  /// Of the contract to write.
+  public var name: String
+
+  public init(name: String) { self.name = name }
+
+  /// - Parameters:
+  ///   - sample: The file, or its beginning.
+  ///   - isWhole: Whether the sample is the whole file; otherwise what follows its last line end is left out.
+  /// - Throws: ``InferenceError``.
+  public func propose(_ sample: [UInt8], isWhole: Bool = true) throws(InferenceError) -> ContractProposal {
+    var bytes = Array(sample.prefix(Self.maximumBytes))
+    let isCut = !isWhole || bytes.count < sample.count
+    guard !bytes.isEmpty else { throw InferenceError(message: "the sample is empty", remedy: "give a file with records") }
+    let text = try SampleText(bytes)
+    if let content = text.bytes.withUnsafeBytes({ ContentSniff.unexpectedContent($0) }) {
+      throw InferenceError(message: "the sample is \(content), not delimited text", remedy: "give a file as the bank sends it, decrypted and unpacked")
+    }
+    var table = text.bytes
+    if isCut {
+      guard let end = table.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+        throw InferenceError(message: "the sample has no line end", remedy: "give more of the file")
+      }
+      table = Array(table[...end])
+      if text.encoding == "utf-8" { bytes = Array(bytes.prefix(bytes.count - (text.bytes.count - table.count))) }
+    }
+    let dialect = DialectGuess(table)
+    let sampled = SampleRecords(table, delimiter: dialect.delimiter, quote: dialect.quote, limit: Self.maximumRecords)
+    let records = sampled.records.filter { $0 != [""] }
+    guard dialect.width <= Self.maximumFields else {
+      throw InferenceError(message: "more than \(Self.maximumFields) fields", remedy: "check the delimiter")
+    }
+    let header = HeaderGuess(records, width: dialect.width)
+    let rows = header.isThere ? records.dropFirst() : records[...]
+    guard !rows.isEmpty else { throw InferenceError(message: "the sample has no records", remedy: "give a file with records") }
+    var profiles = Array(repeating: ColumnProfile(), count: dialect.width)
+    for row in rows where row.count == dialect.width {
+      for (column, cell) in row.enumerated() { profiles[column].note(cell) }
+    }
+    let draft = ProposalDraft(
+      name: name, text: text, dialect: dialect, header: header, profiles: profiles, records: rows.count,
+      lineEnds: sampled.lineEnds)
+    return try finish(draft, bytes: isCut && text.encoding != "utf-8" ? nil : bytes, records: rows.count)
+  }
+
+  /// Loads what is proposed, as a person would, and judges the sample by it.
+  private func finish(_ draft: ProposalDraft, bytes: [UInt8]?, records: Int) throws(InferenceError) -> ContractProposal {
+    let yaml = draft.yaml
+    let contract: Contract
+    do throws(ContractFaults) {
+      contract = try Contract.parse(bytes: Array(yaml.utf8), name: "proposal")
+    } catch {
+      throw InferenceError(
+        message: "no contract can be written for this sample: \(error.faults.first?.description ?? "unknown")",
+        remedy: "write the contract by hand")
+    }
+    let verdict: ContractProposal.Verdict
+    do {
+      verdict = try bytes.map { try SampleJudgement.verdict(of: $0, contract) } ?? .notJudged(reason: "the sample is cut")
+    } catch let error as QualityError {
+      verdict = .notJudged(reason: "\(error)")
+    } catch {
+      throw InferenceError(message: "\(error)", remedy: "write the contract by hand, or give another sample")
+    }
+    return ContractProposal(yaml: yaml, contract: contract, questions: draft.questions, records: records, verdict: verdict)
+  }
+}
+
+/// Judges a sample by a contract.
+enum SampleJudgement {
+  static func verdict(of bytes: [UInt8], _ contract: Contract) throws -> ContractProposal.Verdict {
+    var decoder = try RecordDecoder(contract: contract)
+    let batch = RecordBatch(fieldCount: contract.fields.count)
+    let judge = try RowJudge(contract: contract)
+    let columns = try ColumnBatch(contract: contract)
+    var buffer = VerdictBuffer()
+    var position = 0
+    while try decoder.fill(
+      batch,
+      from: { target in
+        let count = min(target.count, bytes.count - position)
+        bytes.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+        position += count
+        return count
+      })
+    {
+      try judge.judge(batch, into: columns, verdicts: &buffer)
+      columns.reset()
+    }
+    let report = try judge.finish()
+    let reasons = report.faults.sorted { $0.count > $1.count }.prefix(5).map { "\($0.count) × \($0.reason)" }
+    return .judged(landed: Int(report.accepted), rejected: Int(report.rejected), reasons: Array(reasons))
+  }
+}

@@ -1,0 +1,41 @@
+import DataContracts
+
+/// What personal data a column seems to hold, by its name and by its values.
+struct PersonalData {
+  let sensitivityClass: Sensitivity.Class
+  let kind: String
+  /// For a person; never a value.
+  let reason: String
+
+  private static let words: [(word: String, class: Sensitivity.Class, kind: String)] = [
+    ("email", .direct, "email"), ("e_mail", .direct, "email"), ("phone", .direct, "phone"), ("mobile", .direct, "phone"),
+    ("telephone", .direct, "phone"), ("fax", .direct, "phone"), ("ssn", .direct, "national-id"),
+    ("social_security", .direct, "national-id"), ("national_id", .direct, "national-id"), ("passport", .direct, "national-id"),
+    ("tax_id", .direct, "national-id"), ("iban", .direct, "account"), ("card_number", .direct, "card"), ("pan", .direct, "card"),
+    ("first_name", .direct, "name"), ("last_name", .direct, "name"), ("surname", .direct, "name"), ("full_name", .direct, "name"),
+    ("customer_name", .direct, "name"), ("debtor_name", .direct, "name"), ("borrower", .direct, "name"), ("name", .direct, "name"),
+    ("street", .direct, "address"), ("address", .direct, "address"), ("birth", .quasi, "birth-date"), ("dob", .quasi, "birth-date"),
+    ("zip", .quasi, "postal-code"), ("postal", .quasi, "postal-code"), ("postcode", .quasi, "postal-code"),
+    ("gender", .quasi, "gender"), ("religion", .sensitive, "religion"), ("health", .sensitive, "health"),
+    ("ip_address", .direct, "ip"),
+  ]
+
+  /// nil when nothing speaks for it.
+  init?(column: String, profile: ColumnProfile) {
+    for (count, kind) in [(profile.emails, "email"), (profile.phones, "phone"), (profile.ibans, "account")]
+    where count * 2 > profile.values && profile.values > 0 {
+      self.init(sensitivityClass: .direct, kind: kind, reason: "\(count) of \(profile.values) values look like it")
+      return
+    }
+    let name = "_" + column + "_"
+    guard let match = Self.words.first(where: { name.contains("_\($0.word)_") || ($0.word.count > 4 && name.contains($0.word)) })
+    else { return nil }
+    self.init(sensitivityClass: match.class, kind: match.kind, reason: "by the column's name")
+  }
+
+  private init(sensitivityClass: Sensitivity.Class, kind: String, reason: String) {
+    self.sensitivityClass = sensitivityClass
+    self.kind = kind
+    self.reason = reason
+  }
+}
