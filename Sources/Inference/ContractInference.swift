@@ -1,4 +1,4 @@
-public import DataContracts
+import DataContracts
 import Descriptors
 import Quality
 import Tabular

@@ -29,7 +29,9 @@ struct FeedPlan: Sendable {
   }
 
   /// How this customer's messages are decrypted and what they must prove.
-  func decryption(helper: String) -> DecryptionRequest {
+  func decryption(helper: String) -> DecryptionRequest { Self.decryption(for: owner, helper: helper) }
+
+  static func decryption(for owner: Customer, helper: String) -> DecryptionRequest {
     DecryptionRequest(
       helper: helper, home: OpenPGPHome(directory: owner.openPGP.home), passphraseFile: owner.openPGP.passphraseFile,
       policy: AcceptancePolicy(

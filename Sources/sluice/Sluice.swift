@@ -15,7 +15,7 @@ struct Sluice: AsyncParsableCommand {
       (could not be verified, source unreachable); 64 usage; 70 internal.
       """,
     groupedSubcommands: [
-      CommandGroup(name: "Set up", subcommands: [Init.self, Check.self]),
+      CommandGroup(name: "Set up", subcommands: [Init.self, Check.self, ContractCommand.self]),
       CommandGroup(name: "Run", subcommands: [Run.self, Poll.self, Ingest.self, Reprocess.self, Score.self]),
       CommandGroup(name: "Look", subcommands: [Status.self, Deliveries.self, Quarantine.self, Lake.self]),
       CommandGroup(name: "Prove", subcommands: [Trace.self, Verify.self, Explain.self]),

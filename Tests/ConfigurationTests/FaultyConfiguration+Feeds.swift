@@ -78,14 +78,14 @@ extension FaultyConfiguration {
       "sluice.yaml:12: feeds.acme-portfolio.contract: names no contract; name a file, such as Schemas/portfolio-1.yaml"),
     FaultyConfiguration(
       12, "    contract: sluice.yaml",
-      "sluice.yaml:1: gateway: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, dialect, schema, sluice:evolution",
+      "sluice.yaml:1: gateway: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, compression, innerpath, dialect, schema, sluice:controls, sluice:controlFile, sluice:evolution",
       "sluice.yaml:1: name: missing; write the contract's name, such as name: portfolio",
       "sluice.yaml:1: version: missing; write version: 1.0.0",
       "sluice.yaml:1: path: missing; write path: data.csv, which other tools need",
       "sluice.yaml:1: schema: missing; write the schema with its fields",
-      "sluice.yaml:2: ledger: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, dialect, schema, sluice:evolution",
-      "sluice.yaml:3: customers: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, dialect, schema, sluice:evolution",
-      "sluice.yaml:7: feeds: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, dialect, schema, sluice:evolution"),
+      "sluice.yaml:2: ledger: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, compression, innerpath, dialect, schema, sluice:controls, sluice:controlFile, sluice:evolution",
+      "sluice.yaml:3: customers: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, compression, innerpath, dialect, schema, sluice:controls, sluice:controlFile, sluice:evolution",
+      "sluice.yaml:7: feeds: unknown key; remove it; known here: $schema, name, version, title, description, homepage, sources, licenses, contributors, keywords, created, id, type, path, format, mediatype, encoding, compression, innerpath, dialect, schema, sluice:controls, sluice:controlFile, sluice:evolution"),
     FaultyConfiguration(
       13, "    table: Portfolio",
       "sluice.yaml:13: feeds.acme-portfolio.table: not a table's name: \"Portfolio\"; use at most 63 of a-z, 0-9 and _, beginning with a letter"),

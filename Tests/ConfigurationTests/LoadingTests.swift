@@ -206,7 +206,7 @@ import Testing
         + feed("a", customer: "nobody").replacingOccurrences(of: "portfolio-1", with: "broken-1"),
       "more.yaml": "customer: {}\n",
       "Schemas/broken-1.yaml":
-        "name: broken\nversion: 1.0.0\npath: b.csv\nschema: { fields: [{ name: a, type: list }] }\n",
+        "name: broken\nversion: 1.0.0\npath: b.csv\nschema: { fields: [{ name: a, type: lst }] }\n",
     ])
     let faults = #expect(throws: ConfigurationFaults.self) { try load(folder) }
     #expect(

@@ -10,6 +10,7 @@ struct CommandTests {
     "quarantine discard", "lake", "lake tables", "lake describe", "lake history", "lake head", "lake compact",
     "lake vacuum", "trace", "trace row", "trace line", "verify",
     "explain", "simulate", "simulate portfolio",
+    "contract", "contract infer", "contract check", "contract diff", "contract export",
   ]
 
   @Test("every command's help has an example")

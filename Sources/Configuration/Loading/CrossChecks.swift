@@ -108,7 +108,7 @@ struct CrossChecks {
     else { return }
     log.add(
       node.child("table") ?? node, "would get other columns than \(other.feed.name) gives it: \(difference)",
-      remedy: "use another table, or contracts with the same names, types and order of fields")
+      remedy: "use another table, or contracts with the same names and types of columns")
   }
 
   private func sharesSource(_ one: Feed, _ other: Feed) -> Bool {

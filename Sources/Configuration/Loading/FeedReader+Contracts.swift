@@ -27,7 +27,7 @@ extension FeedReader {
         } else if let difference = TableShape(contract).difference(from: TableShape(other.contract)) {
           log.add(
             member, "makes other columns than \(context.paths.shown(other.path)): \(difference)",
-            remedy: "keep names, types and order of the fields, or use another table")
+            remedy: "keep names and types of the columns, or use another table")
         }
       }
       contracts.append(FeedContract(path: path, contract: contract))
@@ -36,21 +36,33 @@ extension FeedReader {
   }
 }
 
-/// The columns a contract makes in a lake.
+/// The columns a contract makes in a lake; readers find them by name, so their order means nothing.
 struct TableShape: Hashable {
-  let fields: [Field]
+  struct Column: Hashable {
+    let name: String
+    /// nil for a constant, which takes whatever type the table has.
+    let type: FieldType?
+  }
 
-  init(_ contract: Contract) { fields = contract.fields }
+  let columns: [Column]
+
+  init(_ contract: Contract) {
+    columns = contract.allFields.compactMap { field in field.column.map { Column(name: $0, type: field.type) } }
+      + contract.constants.map { Column(name: $0.column, type: nil) }
+  }
 
   /// The first difference in words, or nil.
   func difference(from other: TableShape) -> String? {
-    for (one, other) in zip(fields, other.fields) {
-      if one.name != other.name { return "\(one.name) stands where \(other.name) stood" }
-      if !one.type.sharesColumn(with: other.type) {
-        return "\(one.name) is \(one.type.label), not \(other.type.label)"
+    for one in columns {
+      guard let same = other.columns.first(where: { $0.name == one.name }) else {
+        if columns.count == other.columns.count { return "\(one.name) is not one of them" }
+        continue
+      }
+      if let type = one.type, let other = same.type, !type.sharesColumn(with: other) {
+        return "\(one.name) is \(type.label), not \(other.label)"
       }
     }
-    if fields.count == other.fields.count { return nil }
-    return "\(fields.count) fields, not \(other.fields.count)"
+    if columns.count == other.columns.count { return nil }
+    return "\(columns.count) fields, not \(other.columns.count)"
   }
 }

@@ -70,7 +70,8 @@ public struct DataPackageExport: Sendable {
         losses.append("the reference to \(foreign.resource) is left out, which no resource of the package has")
         continue
       }
-      foreignKeys.append(.object(["fields": key(foreign.fields), "reference": .object(["fields": key(own)])]))
+      // The empty name is the resource itself; version 1 of the standard requires it.
+      foreignKeys.append(.object(["fields": key(foreign.fields), "reference": .object(["resource": .string(""), "fields": key(own)])]))
     }
     var fields: [JSONValue] = []
     for field in contract.fields { fields.append(FieldExport(field, missingValues: common, &losses).value) }

@@ -91,8 +91,8 @@ public struct GatewayCheck: Sendable {
     var problems: [String] = []
     for contract in feed.contracts {
       do { _ = try RowJudge(contract: contract.contract) } catch { problems.append("\(contract.path): \(error)") }
-      for field in contract.contract.fields where TableLayout.reserved.contains(field.name.lowercased()) {
-        problems.append("\(contract.path): '\(field.name)' is a name the lake keeps for itself; rename the column")
+      for column in contract.contract.fields.compactMap(\.column) where TableLayout.reserved.contains(column.lowercased()) {
+        problems.append("\(contract.path): '\(column)' is a name the lake keeps for itself; rename the column")
       }
     }
     if let problem = tableProblem(feed) { problems.append(problem) }

@@ -28,14 +28,14 @@ struct TableLayout: Sendable {
     partitionFields = partitionBy.compactMap { name in contract.fields.firstIndex { $0.name == name } }
     var leaves = contract.fields.filter { !partitionBy.contains($0.name) }.map { field in
       // Statistics of personal data would put values of it into footers and into the log.
-      LeafColumn(name: field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
+      LeafColumn(name: field.column ?? field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
     }
     if storesBusinessDate { leaves.append(LeafColumn(name: Self.businessDateColumn, type: .date, isOptional: true)) }
     leaves.append(LeafColumn(name: Self.deliveryColumn, type: .string, isOptional: true))
     leaves.append(LeafColumn(name: Self.recordColumn, type: .int64, isOptional: true))
     self.leaves = leaves
     schema = try DeltaSchema(
-      contract.fields.map { DeltaSchema.Field($0.name, $0.type.column.deltaType) } + [
+      contract.fields.map { DeltaSchema.Field($0.column ?? $0.name, $0.type.column.deltaType) } + [
         DeltaSchema.Field(Self.businessDateColumn, .date),
         DeltaSchema.Field(Self.deliveryColumn, .string),
         DeltaSchema.Field(Self.recordColumn, .long),

@@ -15,7 +15,7 @@ public final class ColumnBatch: @unchecked Sendable {
 
   public init(contract: Contract) throws(QualityError) {
     var columns: [Column] = []
-    for field in contract.fields { columns.append(Column(name: field.name, kind: try ColumnKind(field))) }
+    for field in contract.fields { columns.append(Column(name: field.column ?? field.name, kind: try ColumnKind(field))) }
     self.columns = columns
   }
 

@@ -11,7 +11,7 @@ public import Tabular
 public final class RowJudge {
   /// What a contract may ask for beyond the first types, constraints and steps.
   static let features: Set<ContractFeature> = [
-    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .rules, .severity, .cleansing,
+    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .columnNames, .uniqueKeys, .rules, .severity, .cleansing,
   ]
 
   public let contract: Contract

@@ -1,0 +1,154 @@
+internal import ArgumentParser
+internal import DataContracts
+internal import Descriptors
+internal import Foundation
+internal import Inference
+internal import Ingestion
+
+struct ContractCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "contract",
+    abstract: "Contracts: propose one from a file, check, compare, export.",
+    discussion: "Example:  sluice contract infer portfolio.csv > Schemas/portfolio-1.yaml",
+    subcommands: [Infer.self, Check.self, Diff.self, Export.self])
+
+  /// Loads a contract; prints every fault at once and ends the command if there are any.
+  static func load(_ path: String) throws -> Contract {
+    do throws(ContractFaults) {
+      return try Contract.load(path: path, checkingPatterns: PatternCheck.problem)
+    } catch {
+      for fault in error.faults { Output.note(fault.description) }
+      Output.note("\(error.message).")
+      throw ExitCode(1)
+    }
+  }
+}
+
+extension ContractCommand {
+  struct Infer: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Propose a contract from a delimited file or a delivery, with the evidence in comments.",
+      discussion: """
+        What the file does not decide is asked, never guessed: lines that begin with # ?
+        Example:  sluice contract infer portfolio.csv --name portfolio > Schemas/portfolio-1.yaml
+                  sluice contract infer portfolio_20261120.csv.pgp --customer acme
+                  sluice contract infer acme-portfolio@2026-11-20 --delivery
+        """)
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The file, unpacked; decrypted unless --customer is given.", completion: .file()) var file: String
+    @Option(name: .long, help: "The contract's name; made from the file's when it is not given.") var name: String?
+    @Option(name: .long, help: "The file is encrypted: whose keys and policy to use.") var customer: String?
+    @Flag(name: .long, help: "The argument is the name of a delivery.") var delivery = false
+
+    func run() throws {
+      let sample = try sample()
+      let proposal: ContractProposal
+      do throws(InferenceError) {
+        proposal = try ContractInference(name: name ?? Self.name(of: file)).propose(sample.bytes, isWhole: sample.isWhole)
+      } catch {
+        Output.note("'\(file)': \(error.message)\n  → \(error.remedy)")
+        throw ExitCode(1)
+      }
+      FileHandle.standardOutput.write(Data(proposal.yaml.utf8))
+      for question in proposal.questions { Output.note("? \(question.field): \(question.text)") }
+      switch proposal.verdict {
+      case .judged(let landed, let rejected, let reasons):
+        Output.note("\(landed) of \(landed + rejected) records of the sample would land")
+        for reason in reasons { Output.note("  \(reason)") }
+      case .notJudged(let reason): Output.note("the sample was not judged by the proposal: \(reason)")
+      }
+    }
+
+    private func sample() throws -> (bytes: [UInt8], isWhole: Bool) {
+      let limit = ContractInference.maximumBytes
+      if delivery || customer != nil {
+        let sample =
+          if let customer, !delivery {
+            try GatewayReader.sample(file: file, customer: customer, in: try options.load(), limit: limit, helper: helperPath)
+          } else { try options.reader().sample(delivery: file, limit: limit, helper: helperPath) }
+        return (sample.bytes, sample.isWhole)
+      }
+      guard let handle = FileHandle(forReadingAtPath: file) else {
+        Output.note("'\(file)' cannot be read\n  → check the path; the name of a delivery needs --delivery")
+        throw ExitCode(1)
+      }
+      defer { try? handle.close() }
+      let sample = try handle.read(upToCount: limit + 1) ?? Data()
+      return (Array(sample.prefix(limit)), sample.count <= limit)
+    }
+
+    /// The file's name up to its first digit or point.
+    private static func name(of path: String) -> String {
+      let stem = (path as NSString).lastPathComponent.lowercased().prefix { $0 != "." && !$0.isNumber }
+      let name = stem.unicodeScalars.map { ("a"..."z").contains($0) ? String($0) : "-" }.joined()
+      let trimmed = name.split(separator: "-").joined(separator: "-")
+      return trimmed.isEmpty ? "contract" : trimmed
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Every fault of contract files at once; with --table also whether they fill that table's contract.",
+      discussion: "Example:  sluice contract check Schemas/acme-1.yaml --table Schemas/portfolio-1.yaml")
+
+    @Argument(help: "Contract files.", completion: .file()) var files: [String]
+    @Option(name: .long, help: "The contract of the table they fill.", completion: .file()) var table: String?
+
+    func run() throws {
+      let table = try table.map(ContractCommand.load)
+      var isFaulty = false
+      for file in files {
+        do throws(ContractFaults) {
+          let contract = try Contract.load(path: file, checkingPatterns: PatternCheck.problem)
+          if let table { _ = try TableMapping(feed: contract, table: table) }
+          print("\(file): \(contract.name) \(contract.version), \(contract.allFields.count) fields, sha256 \(contract.sha256)")
+        } catch {
+          isFaulty = true
+          for fault in error.faults { Output.note(fault.description) }
+        }
+      }
+      if isFaulty { throw ExitCode(1) }
+    }
+  }
+
+  struct Diff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What changed between two versions of a contract; 1 when the version number does not say so.",
+      discussion: "Example:  sluice contract diff old/portfolio-1.yaml Schemas/portfolio-1.yaml")
+
+    @Argument(help: "The version in force.", completion: .file()) var old: String
+    @Argument(help: "The version to come.", completion: .file()) var new: String
+    @Flag(name: .long, help: "Print JSON with stable keys on standard output.") var json = false
+
+    func run() throws {
+      let diff = ContractDiff(from: try ContractCommand.load(old), to: try ContractCommand.load(new))
+      let output = Output(asJSON: json)
+      if json { try output.document(diff) } else { output.text(diff.text) }
+      if diff.refusal != nil { throw ExitCode(1) }
+    }
+  }
+
+  struct Export: ParsableCommand {
+    enum Form: String, ExpressibleByArgument, CaseIterable { case datapackage, odcs }
+
+    static let configuration = CommandConfiguration(
+      abstract: "A contract for other tools: a plain Data Package (JSON), or the Open Data Contract Standard (YAML).",
+      discussion: "Example:  sluice contract export Schemas/portfolio-1.yaml --as datapackage > datapackage.json")
+
+    @Argument(help: "A contract file.", completion: .file()) var file: String
+    @Option(name: .customLong("as"), help: "datapackage or odcs.") var form: Form = .datapackage
+
+    func run() throws {
+      let contract = try ContractCommand.load(file)
+      let output = Output(asJSON: false)
+      switch form {
+      case .datapackage:
+        let export = DataPackageExport(contract)
+        output.text(export.package.json)
+        for loss in export.losses { Output.note("note: \(loss)") }
+      case .odcs: FileHandle.standardOutput.write(Data(OpenContractExport(contract).document.yaml.utf8))
+      }
+    }
+  }
+}
