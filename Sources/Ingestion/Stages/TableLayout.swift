@@ -25,8 +25,8 @@ struct TableLayout: Sendable {
   init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
     storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
     partitionColumns = [Self.feedColumn] + partitionBy
-    partitionFields = partitionBy.compactMap { name in contract.fields.firstIndex { $0.name == name } }
-    var leaves = contract.fields.filter { !partitionBy.contains($0.name) }.map { field in
+    partitionFields = partitionBy.compactMap { name in contract.fields.firstIndex { ($0.column ?? $0.name) == name } }
+    var leaves = contract.fields.filter { !partitionBy.contains($0.column ?? $0.name) }.map { field in
       // Statistics of personal data would put values of it into footers and into the log.
       LeafColumn(name: field.column ?? field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
     }
