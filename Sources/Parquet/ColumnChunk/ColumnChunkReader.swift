@@ -16,6 +16,8 @@ final class ColumnChunkReader {
   private var repetitions = ByteBuilder()
   /// Values and nulls so far.
   private var entriesRead = 0
+  /// Bytes of pages so far, after decompression.
+  private var unpacked = 0
 
   init(column: LeafColumn, codec: Codec, valueCount: Int, options: ReaderOptions, opener: ChunkOpener? = nil) {
     self.column = column
@@ -59,6 +61,11 @@ final class ColumnChunkReader {
       throw ParquetError(
         .limitExceeded, "a page of \(header.uncompressedSize) bytes; raise maximumPageBytes to read it")
     }
+    unpacked += Int(header.uncompressedSize)
+    guard unpacked <= unpackedLimit else {
+      throw ParquetError(
+        .limitExceeded, "pages of more than \(unpackedLimit) bytes in a chunk; raise maximumColumnBytes to read it")
+    }
     let body = if let opener { try opener.open(stored) } else { stored }
     switch header.kind {
     case .dictionary(let count, let encoding):
@@ -70,6 +77,13 @@ final class ColumnChunkReader {
     case .other:
       break
     }
+  }
+
+  /// Far more than pages take whose values fit ``ReaderOptions/maximumColumnBytes``: pages of few values or none
+  /// would otherwise cost time without end, as a few bytes decompress to a page of zeros.
+  private var unpackedLimit: Int {
+    let column = min(max(options.maximumColumnBytes, 0), Int(UInt32.max))
+    return 16 * column + min(max(options.maximumPageBytes, 0), Int(UInt32.max))
   }
 
   private func readDictionary(

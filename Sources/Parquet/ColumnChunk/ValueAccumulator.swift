@@ -7,6 +7,8 @@ final class ValueAccumulator {
   /// Bytes per value, 0 for variable length.
   let width: Int
   private let limit: Int
+  /// At least the memory of a value once it is decoded.
+  private let decodedWidth: Int
   private(set) var count = 0
   private var data = ByteBuilder()
   private var ends = ByteBuilder()
@@ -24,13 +26,19 @@ final class ValueAccumulator {
     case .int96, .fixedLengthByteArray: width = column.typeLength
     case .byteArray: width = 0
     }
+    // Decimals stored as bytes become 128-bit integers, however few bytes they have.
+    if case .decimal = column.type, column.physicalType == .byteArray || column.physicalType == .fixedLengthByteArray {
+      decodedWidth = 16
+    } else {
+      decodedWidth = max(width, 4)
+    }
     store = capacity.map { ValueStore(column: column, width: width, capacity: $0) }
   }
 
   /// Appends `count` values of a page.
   func append(_ cursor: inout ByteCursor, encoding: Encoding, count: Int) throws(ParquetError) {
     guard count > 0 else { return }
-    try check(adding: count * max(width, 4))
+    try check(adding: count * decodedWidth)
     switch (encoding, column.physicalType) {
     case (.plain, .boolean): try appendBits(&cursor, count)
     case (.plain, .byteArray): try appendPlainBytes(&cursor, count)
@@ -79,10 +87,10 @@ final class ValueAccumulator {
     guard Int(largest) < dictionary.count else {
       throw ByteCursor.corrupt("index \(largest) into a dictionary of \(dictionary.count)")
     }
+    try check(adding: indices.count * decodedWidth)
     if width == 0 {
       try gatherBytes(indices, from: dictionary)
     } else {
-      try check(adding: indices.count * width)
       let source = dictionary.data.bytes.baseAddress.unsafelyUnwrapped
       let target = data.reserve(indices.count * width)
       switch width {

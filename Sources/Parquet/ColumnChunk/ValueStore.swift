@@ -80,7 +80,7 @@ struct ValueStore {
         offsets.append(contentsOf: ends.lazy.map { $0 &+ base })
       }
     }
-    byteCount += data.count + 4 * ends.count
+    byteCount += kind == .int128 ? 16 * (width > 0 ? data.count / width : ends.count) : data.count + 4 * ends.count
   }
 
   /// Big-endian two's complement of any length that fits 128 bits, extended by its sign.

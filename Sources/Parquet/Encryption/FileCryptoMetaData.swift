@@ -106,7 +106,7 @@ enum ColumnCryptoMetaData {
         try reader.structure { reader, field throws(ParquetError) in
           switch field.id {
           case 1:
-            for _ in 0..<(try reader.list(field, of: .binary)) {
+            for _ in 0..<(try reader.list(field, of: .binary, as: String.self)) {
               path.append(String(decoding: try reader.binaryElement(), as: UTF8.self))
             }
           case 2: metadata = try reader.binary(field)

@@ -35,8 +35,8 @@ public struct PageIndex: Sendable {
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
-      case 1: for _ in 0..<(try reader.list(field, of: .structure)) { pages.append(try Page(&reader)) }
-      case 2: for _ in 0..<(try reader.list(field, of: .i64)) { sizes.append(try reader.int64Element()) }
+      case 1: for _ in 0..<(try reader.list(field, of: .structure, as: Page.self)) { pages.append(try Page(&reader)) }
+      case 2: for _ in 0..<(try reader.list(field, of: .i64, as: Int64.self)) { sizes.append(try reader.int64Element()) }
       default: return false
       }
       return true
@@ -59,14 +59,14 @@ public struct PageIndex: Sendable {
     var reader = CompactReader(bytes)
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
-      case 1: for _ in 0..<(try reader.list(field, of: .boolTrue)) { isNull.append(try reader.boolElement()) }
-      case 2: for _ in 0..<(try reader.list(field, of: .binary)) { minima.append(try reader.binaryElement()) }
-      case 3: for _ in 0..<(try reader.list(field, of: .binary)) { maxima.append(try reader.binaryElement()) }
+      case 1: for _ in 0..<(try reader.list(field, of: .boolTrue, as: Bool.self)) { isNull.append(try reader.boolElement()) }
+      case 2: for _ in 0..<(try reader.list(field, of: .binary, as: [UInt8].self)) { minima.append(try reader.binaryElement()) }
+      case 3: for _ in 0..<(try reader.list(field, of: .binary, as: [UInt8].self)) { maxima.append(try reader.binaryElement()) }
       case 4: order = try reader.int32(field)
-      case 5: for _ in 0..<(try reader.list(field, of: .i64)) { nullCounts.append(try reader.int64Element()) }
-      case 6: for _ in 0..<(try reader.list(field, of: .i64)) { repetitions.append(Int(try reader.int64Element())) }
-      case 7: for _ in 0..<(try reader.list(field, of: .i64)) { definitions.append(Int(try reader.int64Element())) }
-      case 8: for _ in 0..<(try reader.list(field, of: .i64)) { nanCounts.append(try reader.int64Element()) }
+      case 5: for _ in 0..<(try reader.list(field, of: .i64, as: Int64.self)) { nullCounts.append(try reader.int64Element()) }
+      case 6: for _ in 0..<(try reader.list(field, of: .i64, as: Int.self)) { repetitions.append(Int(try reader.int64Element())) }
+      case 7: for _ in 0..<(try reader.list(field, of: .i64, as: Int.self)) { definitions.append(Int(try reader.int64Element())) }
+      case 8: for _ in 0..<(try reader.list(field, of: .i64, as: Int64.self)) { nanCounts.append(try reader.int64Element()) }
       default: return false
       }
       return true

@@ -126,6 +126,9 @@ public struct ParquetReader: Sendable {
   func read(
     _ range: Range<Int>, _ kind: ModuleIdentity.Kind, _ opener: ChunkOpener?, into buffer: inout ByteBuilder
   ) throws(ParquetError) {
+    guard range.count <= options.maximumFooterBytes else {
+      throw ParquetError(.limitExceeded, "a page index of \(range.count) bytes; raise maximumFooterBytes to read it")
+    }
     buffer.removeAll()
     guard let opener else { return try source.read(range, into: &buffer) }
     var module = ByteBuilder()

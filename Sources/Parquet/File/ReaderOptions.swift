@@ -5,7 +5,7 @@
 public struct ReaderOptions: Sendable {
   /// Compare every page with its CRC-32, if it has one. Default: true.
   public var verifiesChecksums = true
-  /// The largest footer, in bytes. Default: 64 MiB.
+  /// The largest footer, and the largest part of the page index of a chunk, in bytes. Default: 64 MiB.
   public var maximumFooterBytes = 64 << 20
   /// The largest page after decompression, in bytes. Default: 256 MiB.
   public var maximumPageBytes = 256 << 20

@@ -35,7 +35,7 @@ struct DataPageList {
     while row < rowCount {
       buffer.removeAll()
       guard position < chunk.upperBound else { throw ByteCursor.corrupt("the chunk ends before its last value") }
-      // A header with statistics of long text may be larger; then all that is left of the chunk is.
+      // A header with statistics of long text may be larger.
       let near = min(Self.headerBytes, chunk.upperBound - position)
       try source.read(position..<position + near, into: &buffer)
       let (header, size) = try Self.header(&buffer, position, chunk, source)
@@ -58,18 +58,21 @@ struct DataPageList {
   }
 
   private static let headerBytes = 256
+  private static let headerLimit = 4 << 20
 
+  /// Reads four times as much until it is a whole header: hostile headers cost no more than a few times their size.
   private static func header(
     _ buffer: inout ByteBuilder, _ position: Int, _ chunk: Range<Int>, _ source: ByteSource
   ) throws(ParquetError) -> (PageHeader, Int) {
-    do {
-      return try PageHeader.read(buffer.bytes)
-    } catch {
-      let far = min(64 * headerBytes * headerBytes, chunk.upperBound - position)
-      guard far > buffer.count else { throw error }
-      buffer.removeAll()
-      try source.read(position..<position + far, into: &buffer)
-      return try PageHeader.read(buffer.bytes)
+    while true {
+      do {
+        return try PageHeader.read(buffer.bytes)
+      } catch {
+        let far = min(4 * buffer.count, headerLimit, chunk.upperBound - position)
+        guard far > buffer.count else { throw error }
+        buffer.removeAll()
+        try source.read(position..<position + far, into: &buffer)
+      }
     }
   }
 

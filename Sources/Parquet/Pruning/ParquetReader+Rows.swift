@@ -35,11 +35,17 @@ extension ParquetReader {
     guard let column = columnIndex(named: name) else {
       throw ParquetError(.noSuchColumn, "the file has no such column", rowGroup: rowGroup, column: name)
     }
+    try checkFlat(column, rowGroup)
+    return column
+  }
+
+  /// Asks the column itself: the dotted name of one within a list may be that of a flat one too.
+  func checkFlat(_ column: Int, _ rowGroup: Int) throws(ParquetError) {
     guard schema[column].maximumRepetitionLevel == 0 else {
       throw ParquetError(
-        .unsupported, "conditions and selections of rows do not reach into lists", rowGroup: rowGroup, column: name)
+        .unsupported, "conditions and selections of rows do not reach into lists", rowGroup: rowGroup,
+        column: schema[column].name)
     }
-    return column
   }
 
   /// What the footer and the bloom filter say of the whole chunk.
@@ -102,7 +108,7 @@ extension ParquetReader {
     do {
       let group = rowGroups[rowGroup]
       let wanted = rows.clamped(to: 0..<group.rowCount)
-      _ = try flatColumn(named: schema[column].name, rowGroup)
+      try checkFlat(column, rowGroup)
       guard let list = try pageList(rowGroup, column) else {
         return try readColumn(rowGroup: rowGroup, column: column).selecting(wanted.ranges)
       }

@@ -15,11 +15,15 @@ extension ParquetReader {
     columns names: [String]? = nil, where predicate: Predicate? = nil, batchRows: Int = 131_072,
     _ body: (RowBatch) throws -> Void
   ) throws {
-    let names = names ?? schema.map(\.name)
     try predicate?.validate(schema)
     for group in rowGroups.indices {
       var columns: [Int] = []
-      for name in names { columns.append(try flatColumn(named: name, group)) }
+      if let names {
+        for name in names { columns.append(try flatColumn(named: name, group)) }
+      } else {
+        columns = Array(schema.indices)
+        for column in columns { try checkFlat(column, group) }
+      }
       var rest = RowSelection(0..<rowGroups[group].rowCount)
       if let predicate { rest = try candidateRows(rowGroup: group, where: predicate) }
       // Windows end where a page of this column does: pages that lie in two windows are decoded twice.
@@ -52,11 +56,15 @@ extension ParquetReader {
     _ group: Int, _ columns: [Int], _ window: RowSelection, _ predicate: Predicate?
   ) throws(ParquetError) -> RowBatch? {
     var known: [String: DecodedColumn] = [:]
+    // Several columns may have one dotted name; a condition asks about the first.
+    var decodedAlready: [Int: DecodedColumn] = [:]
     var rows = window
     var kept: [Range<Int>]?
     if let predicate {
       for name in predicate.columns.sorted() {
-        known[name] = try readColumn(rowGroup: group, column: try flatColumn(named: name, group), rows: window)
+        let column = try flatColumn(named: name, group)
+        known[name] = try readColumn(rowGroup: group, column: column, rows: window)
+        decodedAlready[column] = known[name]
       }
       let mask = predicate.mask(known, rowCount: window.count)
       kept = Self.runs(mask)
@@ -65,7 +73,7 @@ extension ParquetReader {
     guard !rows.isEmpty else { return nil }
     var decoded: [DecodedColumn] = []
     for column in columns {
-      if let column = known[schema[column].name], let kept {
+      if let column = decodedAlready[column], let kept {
         decoded.append(column.selecting(kept))
       } else {
         decoded.append(try readColumn(rowGroup: group, column: column, rows: rows))

@@ -1,10 +1,13 @@
 /// Reads Thrift structures in the compact protocol.
 ///
-/// Nothing it returns was allocated by a length that the remaining bytes cannot hold.
+/// Nothing it returns was allocated by a length that the remaining bytes cannot hold, and the elements of all lists
+/// together take at most 32 times the memory of the bytes they are read from: an element may be a single byte.
 struct CompactReader {
   private(set) var cursor: ByteCursor
   private var depth = 0
   private static let depthLimit = 24
+  /// The memory that elements of lists may still take.
+  private var budget: Int
 
   /// A field header. Booleans have their value here.
   struct Field {
@@ -16,6 +19,7 @@ struct CompactReader {
 
   init(_ bytes: UnsafeRawBufferPointer) {
     cursor = ByteCursor(bytes)
+    budget = 32 * bytes.count
   }
 
   var position: Int { cursor.position }
@@ -84,13 +88,18 @@ struct CompactReader {
 
   func expectStructure(_ field: Field) throws(ParquetError) { try expect(field, .structure) }
 
-  /// The number of elements of a list of `kind`; the caller reads each.
-  mutating func list(_ field: Field, of kind: CompactWriter.Kind) throws(ParquetError) -> Int {
+  /// The number of elements of a list of `kind`; the caller reads each and keeps an `Element` of it.
+  mutating func list<Element>(
+    _ field: Field, of kind: CompactWriter.Kind, as type: Element.Type
+  ) throws(ParquetError) -> Int {
     try expect(field, .list)
     let (element, count) = try listHeader()
     // Both boolean codes are in use as element types.
     let matches = element == kind.rawValue || (kind == .boolTrue && element == CompactWriter.Kind.boolFalse.rawValue)
     guard matches || count == 0 else { throw corrupt("a list holds another type than the format says") }
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    guard !overflow, size <= budget else { throw corrupt("lists of more elements than so few bytes describe") }
+    budget -= size
     return count
   }
 

@@ -84,13 +84,18 @@ struct FileMetaData {
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
       case 1: file.version = try reader.int32(field)
-      case 2: for _ in 0..<(try reader.list(field, of: .structure)) { file.schema.append(try SchemaElement(&reader)) }
+      case 2:
+        for _ in 0..<(try reader.list(field, of: .structure, as: SchemaElement.self)) {
+          file.schema.append(try SchemaElement(&reader))
+        }
       case 3: file.rowCount = try reader.int64(field)
-      case 4: for _ in 0..<(try reader.list(field, of: .structure)) { file.rowGroups.append(try RowGroup(&reader)) }
-      case 5: for _ in 0..<(try reader.list(field, of: .structure)) { file.keyValues.append(try KeyValue(&reader)) }
+      case 4:
+        for _ in 0..<(try reader.list(field, of: .structure, as: RowGroup.self)) { file.rowGroups.append(try RowGroup(&reader)) }
+      case 5:
+        for _ in 0..<(try reader.list(field, of: .structure, as: KeyValue.self)) { file.keyValues.append(try KeyValue(&reader)) }
       case 6: file.createdBy = try reader.string(field)
       case 7:
-        for _ in 0..<(try reader.list(field, of: .structure)) { file.typeOrdered.append(try reader.isTypeOrder()) }
+        for _ in 0..<(try reader.list(field, of: .structure, as: Bool.self)) { file.typeOrdered.append(try reader.isTypeOrder()) }
       case 8:
         try reader.expectStructure(field)
         var signing = file.signing ?? FileCryptoMetaData()
@@ -124,14 +129,16 @@ extension FileMetaData.RowGroup {
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
       case 1:
-        for _ in 0..<(try reader.list(field, of: .structure)) { group.chunks.append(try FileMetaData.Chunk(&reader)) }
+        for _ in 0..<(try reader.list(field, of: .structure, as: FileMetaData.Chunk.self)) {
+          group.chunks.append(try FileMetaData.Chunk(&reader))
+        }
       case 2: group.totalByteSize = try reader.int64(field)
       case 3: group.rowCount = try reader.int64(field)
       case 5: group.fileOffset = try reader.int64(field)
       case 6: group.totalCompressedSize = try reader.int64(field)
       case 7: group.ordinal = try reader.int16(field)
       case 4:
-        for _ in 0..<(try reader.list(field, of: .structure)) {
+        for _ in 0..<(try reader.list(field, of: .structure, as: FileMetaData.Sorting.self)) {
           group.sorting.append(try FileMetaData.Sorting(&reader))
         }
       default: return false
@@ -199,9 +206,10 @@ extension FileMetaData.Chunk {
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
       case 1: chunk.physicalType = try reader.int32(field)
-      case 2: for _ in 0..<(try reader.list(field, of: .i32)) { chunk.encodings.append(try reader.int32Element()) }
+      case 2:
+        for _ in 0..<(try reader.list(field, of: .i32, as: Int32.self)) { chunk.encodings.append(try reader.int32Element()) }
       case 3:
-        for _ in 0..<(try reader.list(field, of: .binary)) {
+        for _ in 0..<(try reader.list(field, of: .binary, as: String.self)) {
           chunk.path.append(String(decoding: try reader.binaryElement(), as: UTF8.self))
         }
       case 4: chunk.codec = try reader.int32(field)
@@ -214,7 +222,7 @@ extension FileMetaData.Chunk {
         try reader.expectStructure(field)
         chunk.statistics = try FileMetaData.RawStatistics(&reader)
       case 13:
-        for _ in 0..<(try reader.list(field, of: .structure)) {
+        for _ in 0..<(try reader.list(field, of: .structure, as: FileMetaData.EncodingCount.self)) {
           chunk.encodingCounts.append(try FileMetaData.EncodingCount(&reader))
         }
       case 14: chunk.bloomFilter.offset = try reader.int64(field)

@@ -11,8 +11,8 @@ struct SizeStatistics {
     try reader.structure { reader, field throws(ParquetError) in
       switch field.id {
       case 1: unencoded = try reader.int64(field)
-      case 2: for _ in 0..<(try reader.list(field, of: .i64)) { repetitions.append(try reader.int64Element()) }
-      case 3: for _ in 0..<(try reader.list(field, of: .i64)) { definitions.append(try reader.int64Element()) }
+      case 2: for _ in 0..<(try reader.list(field, of: .i64, as: Int64.self)) { repetitions.append(try reader.int64Element()) }
+      case 3: for _ in 0..<(try reader.list(field, of: .i64, as: Int64.self)) { definitions.append(try reader.int64Element()) }
       default: return false
       }
       return true
