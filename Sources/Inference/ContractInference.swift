@@ -27,10 +27,11 @@ public struct ContractInference: Sendable {
     var bytes = Array(sample.prefix(Self.maximumBytes))
     let isCut = !isWhole || bytes.count < sample.count
     guard !bytes.isEmpty else { throw InferenceError(message: "the sample is empty", remedy: "give a file with records") }
+    // Of the bytes as they are: what is no text has no characters to find out.
+    let raw = bytes.withUnsafeBytes { ContentSniff.unexpectedContent($0) }
+    if let raw, raw != "UTF-16 text" { throw Self.isNoTable(raw) }
     let text = try SampleText(bytes)
-    if let content = text.bytes.withUnsafeBytes({ ContentSniff.unexpectedContent($0) }) {
-      throw InferenceError(message: "the sample is \(content), not delimited text", remedy: "give a file as the bank sends it, decrypted and unpacked")
-    }
+    if let content = text.bytes.withUnsafeBytes({ ContentSniff.unexpectedContent($0) }) { throw Self.isNoTable(content) }
     var table = text.bytes
     if isCut {
       guard let end = table.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
@@ -56,6 +57,11 @@ public struct ContractInference: Sendable {
       name: name, text: text, dialect: dialect, header: header, profiles: profiles, records: rows.count,
       lineEnds: sampled.lineEnds)
     return try finish(draft, bytes: isCut && text.encoding != "utf-8" ? nil : bytes, records: rows.count)
+  }
+
+  private static func isNoTable(_ content: String) -> InferenceError {
+    InferenceError(
+      message: "the sample is \(content), not delimited text", remedy: "give a file as the bank sends it, decrypted and unpacked")
   }
 
   /// Loads what is proposed, as a person would, and judges the sample by it.

@@ -73,7 +73,7 @@ struct FieldProposal {
     var found = profile.dates.complete
     // Digits alone are a date only where the column says so.
     if !Self.names(column, ["date", "dt", "on", "day", "opened", "closed", "due"]) { found.removeAll { $0.format.pattern == "%Y%m%d" } }
-    guard let first = found.first else { return false }
+    guard let first = found.first else { return choosePair(profile) }
     if let rival = found.dropFirst().first(where: { $0.format.isAmbiguous(with: first.format) }) {
       questions.append(
         "every value is a date both as \(first.format.pattern) and as \(rival.format.pattern): ask the bank, then write type: date and format")
@@ -90,6 +90,21 @@ struct FieldProposal {
     }
     if pattern.contains("%y") { questions.append("two-digit years from 69 on are taken for 19xx") }
     add(first.isDatetime ? "datetime" : "date", options)
+    return true
+  }
+
+  /// Two ways of writing dates that do not contradict each other.
+  private mutating func choosePair(_ profile: ColumnProfile) -> Bool {
+    guard let first = profile.dates.pairs.first else { return false }
+    if let rival = profile.dates.pairs.dropFirst().first {
+      questions.append(
+        "every value is a date by \(first[0].pattern) and \(first[1].pattern), and by \(rival[0].pattern) and \(rival[1].pattern): ask the bank, then write type: date and the formats")
+      add("string")
+      return true
+    }
+    evidence.append("only \(first[0].pattern) and \(first[1].pattern) together read every value")
+    steps.append(.object(["op": .string("date"), "formats": .strings([first[1].pattern])]))
+    add("date", [.init("format", .string(first[0].pattern))])
     return true
   }
 

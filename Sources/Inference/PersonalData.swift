@@ -27,6 +27,8 @@ struct PersonalData {
       self.init(sensitivityClass: .direct, kind: kind, reason: "\(count) of \(profile.values) values look like it")
       return
     }
+    // A yes or no says nothing of an address, whatever the column is called.
+    if profile.longest <= 5, let distinct = profile.distinct, distinct.count <= 4 { return nil }
     let name = "_" + column + "_"
     guard let match = Self.words.first(where: { name.contains("_\($0.word)_") || ($0.word.count > 4 && name.contains($0.word)) })
     else { return nil }

@@ -137,7 +137,7 @@ extension FaultyConfiguration {
       "sluice.yaml:14: feeds.acme-portfolio.partition_by: names 5 columns; name at most 4; rows need few folders, not many"),
     FaultyConfiguration(
       14, "    max_partitions: 0",
-      "sluice.yaml:14: feeds.acme-portfolio.max_partitions: \"0\" is out of range; write a whole number from 1 to 10000"),
+      "sluice.yaml:14: feeds.acme-portfolio.max_partitions: 0 is out of range; write a whole number from 1 to 10000"),
     FaultyConfiguration(
       14, "    rejects: { percent: 101, records: -1 }",
       "sluice.yaml:14: feeds.acme-portfolio.rejects.percent: \"101\" is out of range; write a number from 0 to 100",

@@ -104,13 +104,13 @@ import Testing
           name: "acme-portfolio", customer: "acme", source: .directory("/outbound"),
           files: try FilePattern("portfolio_{date:yyyyMMdd}.csv.pgp"),
           ready: Readiness(settle: .seconds(90), giveUp: .seconds(10800)), poll: .seconds(45), contracts: [contract],
-          table: "portfolio", write: .append, partitionBy: ["_business_date"],
+          table: "portfolio", write: .append, partitionBy: ["_business_date"], maxPartitions: Feed.defaultMaxPartitions,
           rejects: RejectLimits(percent: 0.5, records: 10), afterwards: .move(to: "/archive")),
         Feed(
           name: "bolt-portfolio", customer: "bolt", source: .folder(base + "/drop/bolt"),
           files: try FilePattern("p{date:dd-MMM-yy}.pgp"),
           ready: Readiness(settle: .seconds(30), giveUp: .seconds(7200)), poll: .seconds(60), contracts: [contract],
-          table: "portfolio", write: .append, partitionBy: ["_business_date"],
+          table: "portfolio", write: .append, partitionBy: ["_business_date"], maxPartitions: Feed.defaultMaxPartitions,
           rejects: RejectLimits(percent: 1, records: 1000), afterwards: .move(to: base + "/drop/done")),
       ])
     #expect(

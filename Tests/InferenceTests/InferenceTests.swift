@@ -43,6 +43,16 @@ import Testing
     #expect(settled.yaml.contains("format: \"%m/%d/%Y\""))
   }
 
+  @Test func `two ways of writing dates are found together, unless one of them could be read twice`() throws {
+    let settled = try propose(lines("due,n", 20) { "\($0 % 3 == 0 ? "0\($0 % 9 + 1)/2\($0 % 9)/2026" : "2026-01-1\($0 % 10)"),\($0)" })
+    #expect(types(settled).first == "due date")
+    #expect(settled.yaml.contains("sluice:cleanse: [{ op: date, formats: [\"%m/%d/%Y\"] }]"), "\(settled.yaml)")
+    #expect(settled.verdict == .judged(landed: 20, rejected: 0, reasons: []))
+    let open = try propose(lines("due,n", 20) { "\($0 % 3 == 0 ? "0\($0 % 9 + 1)/0\($0 % 9 + 1)/2026" : "2026-01-1\($0 % 10)"),\($0)" })
+    #expect(types(open).first == "due string")
+    #expect(open.questions.map(\.field) == ["due"])
+  }
+
   @Test(arguments: ["1,234", "12,345"])
   func `a comma that could part thousands or a fraction is asked`(value: String) throws {
     let proposal = try propose(lines("a;amount", 10) { "\($0);\(value)" })
@@ -106,6 +116,13 @@ import Testing
   @Test(arguments: ["", "%PDF-1.7\n", "<!DOCTYPE html><html>", "a,b\n", "\u{0}\u{0}\u{0}\u{0}", "PK\u{3}\u{4}xxxx"])
   func `what is no table is refused`(text: String) {
     #expect(throws: InferenceError.self) { try propose(text) }
+  }
+
+  @Test func `a message that was never decrypted is called one`() {
+    let fault = #expect(throws: InferenceError.self) {
+      try ContractInference(name: "t").propose([0xC1, 0xC0, 0x4C, 0x03, 0x00, 0x01, 0x80] + Array(repeating: 0x9D, count: 600))
+    }
+    #expect(fault?.message == "the sample is an OpenPGP message, not delimited text")
   }
 
   @Test func `a sample that is cut ends at its last line`() throws {
