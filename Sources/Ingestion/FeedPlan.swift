@@ -2,6 +2,7 @@ internal import Configuration
 internal import ContainedDecryption
 internal import DataContracts
 internal import Foundation
+internal import LineageLedger
 internal import Logging
 internal import OpenPGP
 
@@ -26,6 +27,15 @@ struct FeedPlan: Sendable {
         "no contract of feed '\(name)' is valid on \(date); it has \(feed.contracts.map(\.contract.version).joined(separator: ", "))")
     }
     return found.contract
+  }
+
+  /// The contract a delivery was judged by, if it is still configured; else the one of its business date.
+  func contract(of delivery: DeliveryRecord) throws(Fault) -> Contract {
+    let judged = feed.contracts.first { known in
+      known.contract.name == delivery.contract && known.contract.version == delivery.contractVersion
+    }
+    if let judged { return judged.contract }
+    return try contract(on: delivery.businessDate)
   }
 
   /// How this customer's messages are decrypted and what they must prove.

@@ -48,9 +48,13 @@ public final class Gateway: Sendable {
   ///
   /// - Parameters:
   ///   - helper: Path of `sluice-helper`.
+  ///   - onlyTrying: Whether nothing but trials will be run: what a stop left stays, and no leaf is written.
   /// - Throws: ``GatewayBusy`` if another process holds the folder; a ``Fault`` if state cannot be read or written.
-  public static func open(configuration: GatewayConfiguration, helper: String, logger: Logger) throws -> Gateway {
-    let gateway = try Gateway(configuration, helper: helper, logger: logger)
+  public static func open(
+    configuration: GatewayConfiguration, helper: String, logger: Logger, onlyTrying: Bool = false
+  ) throws -> Gateway {
+    let gateway = try Gateway(configuration, helper: helper, logger: logger, onlyTrying: onlyTrying)
+    if onlyTrying { return gateway }
     for (feed, fault) in try Recovery(gateway: gateway).run() { gateway.halts.halt(feed: feed, fault) }
     // A halt holds across processes, until a person acts or the configuration is another one.
     for kept in try gateway.control.sourceFaults()
@@ -62,7 +66,7 @@ public final class Gateway: Sendable {
     return gateway
   }
 
-  private init(_ configuration: GatewayConfiguration, helper: String, logger: Logger) throws {
+  private init(_ configuration: GatewayConfiguration, helper: String, logger: Logger, onlyTrying: Bool) throws {
     paths = StatePaths(configuration)
     try paths.makeFolders()
     Self.allowOpenFiles()
@@ -80,6 +84,7 @@ public final class Gateway: Sendable {
     ledger = try Ledger.open(
       directory: paths.ledger, key: key, gateway: configuration.gateway.name,
       software: LedgerSoftware(name: "sluice", version: Self.version))
+    if onlyTrying { return }
     try ledger.recordConfiguration(sha256: "sha256:\(configuration.sha256)")
     _ = try ledger.checkpoint()
   }

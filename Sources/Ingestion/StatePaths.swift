@@ -18,6 +18,8 @@ struct StatePaths: Sendable {
   var control: String { state + "/control.sqlite" }
   var lockFile: String { state + "/lock" }
   var rejects: String { state + "/rejects" }
+  /// What was found in each attempt: counts and places.
+  var reports: String { state + "/reports" }
   /// Secrets of row maps; erasable one by one.
   var rowSecrets: String { state + "/secrets/rows" }
   func rowSecret(delivery: String, attempt: Int) -> String { "\(rowSecrets)/\(delivery)-\(attempt)" }
@@ -29,7 +31,7 @@ struct StatePaths: Sendable {
   func staging(table: String, delivery: String) -> String { "\(lake)/\(table)/_staging/\(delivery)" }
 
   func makeFolders() throws {
-    for folder in [state, vault, ledger, rejects, state + "/secrets", rowSecrets, spill] {
+    for folder in [state, vault, ledger, rejects, reports, state + "/secrets", rowSecrets, spill] {
       try DurableFile.makeFolder(folder, mode: 0o700)
     }
     try DurableFile.makeFolder(lake, mode: 0o755)

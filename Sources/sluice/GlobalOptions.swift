@@ -34,7 +34,7 @@ struct GlobalOptions: ParsableArguments {
 
   /// Reads a configuration with everything that can be known of it without running.
   static func read(_ path: String) throws(ConfigurationFaults) -> GatewayConfiguration {
-    try GatewayConfiguration.load(path: path, checkingPatterns: PatternCheck.problem)
+    try GatewayConfiguration.load(path: path, checkingPatterns: PatternCheck.problem, refusing: ContractCheck.problems)
   }
 
   /// Opens the gateway's evidence for reading; works beside a running service.

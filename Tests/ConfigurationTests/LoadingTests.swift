@@ -256,7 +256,7 @@ import Testing
         "name: other\nversion: 1.0.0\npath: x.csv\nschema: { fields: [{ name: account_id, type: string }] }\n",
     ])
     let faults = #expect(throws: ConfigurationFaults.self) { try load(folder) }
-    #expect(faults?.faults.map(\.problem) == ["would get other columns than a gives it: 1 fields, not 20"])
+    #expect(faults?.faults.map(\.problem) == ["would get other columns than a gives it: 1 columns, not 20"])
     #expect(faults?.faults.map(\.path) == ["feeds.b.table"])
   }
 

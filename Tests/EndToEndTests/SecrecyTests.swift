@@ -41,10 +41,10 @@ struct SecrecyTests {
 
     let name = "acme-portfolio@2026-11-20"
     for line in [
-      "check", "run --once", "status", "deliveries list", "deliveries show \(name)", "deliveries rejects \(name)", "quarantine list",
+      "check", "run --once --dry-run", "run --once", "status", "deliveries report \(name)", "deliveries list", "deliveries show \(name)", "deliveries rejects \(name)", "quarantine list",
       "quarantine show acme-portfolio@2026-11-21", "quarantine retry acme-portfolio@2026-11-21", "quarantine retry acme-portfolio@2026-11-22",
       "lake tables", "lake describe portfolio", "trace line \(name):2", "trace line \(name):3", "trace row portfolio --delivery \(name) --record 1",
-      "reprocess \(name)", "verify --deep",
+      "reprocess \(name) --dry-run", "reprocess \(name)", "verify --deep",
     ] {
       for format in [[], ["--json"]] {
         let outcome = try gateway.start(

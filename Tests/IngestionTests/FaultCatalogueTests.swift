@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import OpenPGP
 import Quality
@@ -15,6 +16,11 @@ import Testing
   @Test(arguments: TabularError.Code.allCases.filter { $0 != .invalidDialect && $0 != .batchMismatch })
   func `explains every code of decoding`(code: TabularError.Code) {
     #expect(FaultCatalogue.entry(code.rawValue) != nil, "\(code.rawValue)")
+  }
+
+  @Test(arguments: ArchiveError.Code.allCases)
+  func `explains every code of an archive, and lets none be accepted`(code: ArchiveError.Code) {
+    #expect(FaultCatalogue.entry(code.rawValue)?.mayBeAccepted == false, "\(code.rawValue)")
   }
 
   @Test(arguments: ErrorType.allCases)

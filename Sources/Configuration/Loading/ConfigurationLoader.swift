@@ -1,4 +1,4 @@
-internal import DataContracts
+public import DataContracts
 internal import Descriptors
 import Foundation
 
@@ -13,12 +13,16 @@ extension GatewayConfiguration {
   /// - Parameters:
   ///   - path: The file; relative paths in it and in its included files are relative to its folder.
   ///   - check: Says why a contract's pattern cannot be used, or nil when it can.
+  ///   - refuse: Says what in a contract cannot be carried out.
   /// - Throws: ``ConfigurationFaults`` with every fault, by file and line.
   public static func load(
-    path: String, checkingPatterns check: (String) -> String? = { _ in nil }
+    path: String, checkingPatterns check: (String) -> String? = { _ in nil },
+    refusing refuse: (Contract) -> [String] = { _ in [] }
   ) throws(ConfigurationFaults) -> GatewayConfiguration {
     let result = withoutActuallyEscaping(check) { check in
-      ConfigurationLoader(path: path, checkPattern: check).load()
+      withoutActuallyEscaping(refuse) { refuse in
+        ConfigurationLoader(path: path, checkPattern: check, refuse: refuse).load()
+      }
     }
     switch result {
     case .success(let configuration): return configuration
@@ -33,10 +37,10 @@ struct ConfigurationLoader {
   private let paths: PathResolver
   private let contracts: ContractLibrary
 
-  init(path: String, checkPattern: @escaping (String) -> String?) {
+  init(path: String, checkPattern: @escaping (String) -> String?, refuse: @escaping (Contract) -> [String]) {
     self.path = path
     paths = PathResolver(mainFile: path)
-    contracts = ContractLibrary(checkPattern: checkPattern)
+    contracts = ContractLibrary(checkPattern: checkPattern, refuse: refuse)
   }
 
   func load() -> Result<GatewayConfiguration, ConfigurationFaults> {

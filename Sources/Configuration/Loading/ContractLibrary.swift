@@ -7,7 +7,12 @@ final class ContractLibrary {
   private var loaded: [String: Result<Contract, ContractFaults>] = [:]
   private let checkPattern: (String) -> String?
 
-  init(checkPattern: @escaping (String) -> String?) { self.checkPattern = checkPattern }
+  private let refuse: (Contract) -> [String]
+
+  init(checkPattern: @escaping (String) -> String?, refuse: @escaping (Contract) -> [String]) {
+    self.checkPattern = checkPattern
+    self.refuse = refuse
+  }
 
   /// The contract, or nil with its faults added to the log of the file that names it.
   func contract(at path: String, shown name: String, namedBy node: Node, _ log: FaultLog) -> Contract? {
@@ -27,7 +32,14 @@ final class ContractLibrary {
     if let known = loaded[path] { return known }
     let result: Result<Contract, ContractFaults>
     do throws(ContractFaults) {
-      result = .success(try Contract.load(path: path, name: name, checkingPatterns: checkPattern))
+      let contract = try Contract.load(path: path, name: name, checkingPatterns: checkPattern)
+      let problems = refuse(contract)
+      result =
+        problems.isEmpty
+        ? .success(contract)
+        : .failure(
+          ContractFaults(
+            file: name, faults: problems.map { Fault(file: name, path: "", line: nil, problem: $0, remedy: "") }))
     } catch {
       result = .failure(error)
     }

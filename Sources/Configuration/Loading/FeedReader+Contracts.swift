@@ -36,33 +36,31 @@ extension FeedReader {
   }
 }
 
-/// The columns a contract makes in a lake; readers find them by name, so their order means nothing.
+/// The columns a contract makes in a lake, in any order.
 struct TableShape: Hashable {
-  struct Column: Hashable {
-    let name: String
-    /// nil for a constant, which takes whatever type the table has.
-    let type: FieldType?
-  }
-
-  let columns: [Column]
+  private let types: [String: FieldType]
+  private let sensitive: Set<String>
+  private let names: [String]
 
   init(_ contract: Contract) {
-    columns = contract.allFields.compactMap { field in field.column.map { Column(name: $0, type: field.type) } }
-      + contract.constants.map { Column(name: $0.column, type: nil) }
+    let landing = contract.allFields.filter { !$0.isIgnored }
+    names = landing.compactMap(\.column) + contract.constants.map(\.column)
+    types = Dictionary(
+      landing.map { ($0.column ?? $0.name, $0.type) } + contract.constants.map { ($0.column, .string) },
+      uniquingKeysWith: { first, _ in first })
+    sensitive = Set(landing.filter(\.isSensitive).compactMap(\.column))
   }
 
   /// The first difference in words, or nil.
   func difference(from other: TableShape) -> String? {
-    for one in columns {
-      guard let same = other.columns.first(where: { $0.name == one.name }) else {
-        if columns.count == other.columns.count { return "\(one.name) is not one of them" }
-        continue
-      }
-      if let type = one.type, let other = same.type, !type.sharesColumn(with: other) {
-        return "\(one.name) is \(type.label), not \(other.label)"
+    if names.count != other.names.count { return "\(names.count) columns, not \(other.names.count)" }
+    for name in names {
+      guard let type = types[name], let before = other.types[name] else { return "\(name) is not one of the other's columns" }
+      if !type.sharesColumn(with: before) { return "\(name) is \(type.label), not \(before.label)" }
+      if sensitive.contains(name) != other.sensitive.contains(name) {
+        return "\(name) is marked as personal data in one of the two only"
       }
     }
-    if columns.count == other.columns.count { return nil }
-    return "\(columns.count) fields, not \(other.columns.count)"
+    return nil
   }
 }

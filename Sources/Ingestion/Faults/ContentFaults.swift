@@ -109,6 +109,10 @@ extension FaultCatalogue {
     make(
       "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
       remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
+    make(
+      "control-record-invalid", .quarantine, "A header or trailer record is not of its layout, so its figures prove nothing.",
+      remedy: "compare the record types of the contract with the file, or ask for the file again",
+      letter: "The header or trailer record of your file is not as agreed. Please send the file again."),
   ]
 
   /// Faults of single records, by Frictionless's names: the record is left out, its bytes and reasons are kept.
@@ -125,6 +129,11 @@ extension FaultCatalogue {
     make("invalid-json", .reject, "A line is no JSON object.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("encoding-error", .reject, "A record has bytes that are no characters in its encoding.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("primary-key", .reject, "A record repeats the key of an earlier one, or has none.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("row-constraint", .reject, "A record breaks a rule of the contract.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make("cleanse-failed", .reject, "A cleansing step cannot make anything of a value.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make(
+      "excel-damage", .reject, "A value was damaged by a spreadsheet program: digits lost, or a date in place of a number.",
+      remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
   ]
 }

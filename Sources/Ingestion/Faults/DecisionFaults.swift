@@ -7,6 +7,12 @@ extension FaultCatalogue {
       letter: "Your file holds more faulty records than agreed. The list is attached; please send a corrected file.",
       mayBeAccepted: true),
     make(
+      "control-total", .quarantine,
+      "A count or total in the file's header or trailer is not what its records make, so records may be missing or altered.",
+      remedy: "look at 'sluice deliveries report'; ask for a corrected file, or 'sluice quarantine accept --reason …' if the bank confirms the records",
+      letter: "The control totals of your file do not agree with its records. Please check it and send a corrected file.",
+      mayBeAccepted: true),
+    make(
       "stale-content", .quarantine, "This very content has already landed for another business date.",
       remedy: "ask the bank whether yesterday's file was sent under today's name; if the content is right, 'sluice quarantine accept --reason …'",
       letter: "Your file has the same content as an earlier one with another date. Please check and send the right file.",

@@ -73,6 +73,10 @@ public struct DeliveryOutcome: Sendable, Codable {
   public var duplicateOf: String?
   /// Counts of errors by type and field, the most frequent first.
   public var errors: [ErrorTally]?
+  /// Whether this is what would have happened: nothing was kept.
+  public var isDryRun: Bool?
+  /// What was found, in full; of a dry run, of which nothing else is kept.
+  public var report: DeliveryReport?
   public var fault: Fault?
   /// The command to type next, if there is one.
   public var next: String?

@@ -7,6 +7,10 @@ public enum OperatorRequest: Sendable, Hashable, Codable {
   case poll(feed: String)
   /// Take local files through the stages. Paths are absolute.
   case ingest(feed: String, files: [String], score: Bool)
+  /// Try local files: every stage but landing, nothing is kept.
+  case tryFiles(feed: String, files: [String])
+  /// Try landed deliveries again, from the vault; nothing is kept.
+  case tryAgain(deliveries: [String])
   /// Run a quarantined delivery again with today's keys and contract.
   case retry(delivery: String)
   /// Run a quarantined delivery again, overriding the fault it was held for.
@@ -22,4 +26,12 @@ public enum OperatorRequest: Sendable, Hashable, Codable {
   /// Delete files of a table that no version of the last `retainSeconds` needs, and commits of its log that none of the last
   /// `logSeconds` does.
   case vacuum(table: String, retainSeconds: Int64, logSeconds: Int64?)
+
+  /// Whether nothing is kept of it.
+  var isTrial: Bool {
+    switch self {
+    case .tryFiles, .tryAgain: true
+    default: false
+    }
+  }
 }

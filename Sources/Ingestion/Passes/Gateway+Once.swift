@@ -43,7 +43,7 @@ extension Gateway {
         }
         var (report, runs) = work.withLock { _ in
           var (report, runs) = carryOut(request, actor: actor)
-          conclude(&report)
+          if !request.isTrial { conclude(&report) }
           return (report, runs)
         }
         handOut(runs, &report)
@@ -69,6 +69,10 @@ extension Gateway {
     case .ingest(let feed, let files, let score):
       report = ingest(feed: feed, files: files)
       return (report, score ? dueScores(&report, includingLocal: true) : [])
+    case .tryFiles(let feed, let files):
+      return (tryFiles(files, feed: feed), [])
+    case .tryAgain(let deliveries):
+      return (tryAgain(deliveries), [])
     case .reprocess(let deliveries, let score):
       report = reprocess(deliveries, actor: actor)
       return (report, score ? dueScores(&report, includingLocal: true) : [])

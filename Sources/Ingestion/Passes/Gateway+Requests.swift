@@ -14,14 +14,7 @@ extension Gateway {
     for path in files {
       let source = LocalFileSource(path: path)
       do throws(Fault) {
-        guard let file = try source.list().first else {
-          throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
-        }
-        guard let captures = feed.feed.files.match(file.name) else {
-          throw Fault(
-            "file-unreadable", at: .acquire,
-            "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")")
-        }
+        let (file, captures) = try local(path, feed)
         let acquire = Acquire(gateway: self, feed: feed)
         switch try acquire.receive(
           file, from: source, businessDate: captures.businessDate, part: captures.part.map(String.init), patience: .none)
@@ -40,6 +33,19 @@ extension Gateway {
       }
     }
     return report
+  }
+
+  /// A file that an operator named, with what the feed's pattern captures from its name.
+  func local(_ path: String, _ feed: FeedPlan) throws(Fault) -> (SourceFile, FileNameCaptures) {
+    guard let file = try LocalFileSource(path: path).list().first else {
+      throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
+    }
+    guard let captures = feed.feed.files.match(file.name) else {
+      throw Fault(
+        "file-unreadable", at: .acquire,
+        "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")")
+    }
+    return (file, captures)
   }
 
   private static func known(_ delivery: DeliveryRecord, file: String) -> DeliveryOutcome {
@@ -151,7 +157,7 @@ extension Gateway {
   }
 
   /// The delivery of that name, if it is in one of the states.
-  private func held(_ name: String, allowing states: Set<DeliveryState> = [.quarantined]) throws(Fault) -> DeliveryRecord {
+  func held(_ name: String, allowing states: Set<DeliveryState> = [.quarantined]) throws(Fault) -> DeliveryRecord {
     guard let delivery = try asking({ ledger in try ledger.lineage.delivery(name) }) else {
       throw Fault("unknown-delivery", at: .acquire, "there is no delivery '\(name)'")
     }

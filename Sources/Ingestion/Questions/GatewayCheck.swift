@@ -4,7 +4,6 @@ internal import Descriptors
 internal import Foundation
 public import Logging
 internal import OpenPGP
-internal import Quality
 
 /// What `check` found.
 public struct CheckReport: Sendable, Codable {
@@ -90,10 +89,7 @@ public struct GatewayCheck: Sendable {
   private func feed(_ feed: Feed) -> CheckReport.Line {
     var problems: [String] = []
     for contract in feed.contracts {
-      do { _ = try RowJudge(contract: contract.contract) } catch { problems.append("\(contract.path): \(error)") }
-      for column in contract.contract.fields.compactMap(\.column) where TableLayout.reserved.contains(column.lowercased()) {
-        problems.append("\(contract.path): '\(column)' is a name the lake keeps for itself; rename the column")
-      }
+      problems += ContractCheck.problems(contract.contract).map { "\(contract.path): \($0)" }
     }
     if let problem = tableProblem(feed) { problems.append(problem) }
     let source: String

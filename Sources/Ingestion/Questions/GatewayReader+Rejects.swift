@@ -35,7 +35,7 @@ extension GatewayReader {
   }
 
   /// Lends the rejects in order until `body` has had enough.
-  private func forEachReject(of delivery: DeliveryRecord, _ body: (RejectedRecord) throws -> Bool) throws {
+  func forEachReject(of delivery: DeliveryRecord, _ body: (RejectedRecord) throws -> Bool) throws {
     guard let fact = delivery.rejects else { return }
     guard let file = fopen("\(paths.rejects)/\(fact.path)", "re") else {
       throw QuestionError(

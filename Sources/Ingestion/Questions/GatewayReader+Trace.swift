@@ -1,5 +1,6 @@
 internal import Configuration
 internal import ContainedDecryption
+internal import DataContracts
 internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
@@ -170,22 +171,25 @@ extension GatewayReader {
       throw QuestionError(message: "the feed '\(delivery.feed)' is no longer configured", remedy: "leave --show-raw away")
     }
     let vault = try EvidenceVault(directory: paths.vault)
-    let ciphertext = try vault.open(delivery.ciphertext.withoutScheme)
+    let plan = FeedPlan(feed: feed, owner: owner)
+    let received = try vault.open(delivery.ciphertext.withoutScheme)
+    defer { close(received) }
+    let ciphertext = try Envelope.message(in: received, folder: paths.spill)
     defer { close(ciphertext) }
-    let child = try DecryptionChild.start(
-      ciphertext: ciphertext, request: FeedPlan(feed: feed, owner: owner).decryption(helper: helper))
+    let child = try DecryptionChild.start(ciphertext: ciphertext, request: plan.decryption(helper: helper))
     defer { child.abort() }
+    let plaintext = Plaintext(child, compression: try plan.contract(of: delivery).compression)
     var slice: [UInt8] = []
     var position: Int64 = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
-    while case let count = try child.read(into: buffer), count > 0 {
+    while case let count = try plaintext.read(into: buffer), count > 0 {
       let from = max(offset, position)
       let to = min(offset + length, position + Int64(count))
       if from < to { slice.append(contentsOf: buffer[Int(from - position)..<Int(to - position)]) }
       position += Int64(count)
     }
-    _ = try child.verdict()
+    _ = try plaintext.verdict()
     return slice
   }
 }

@@ -119,20 +119,25 @@ extension GatewayReader {
     ]
   }
 
-  /// Rejects files lie beside the vault; the ledger records size and hash of each.
+  /// Rejects and reports lie beside the vault; the ledger records size and hash of each.
   private func verifyRejects(_ ledger: Ledger, deep: Bool) throws -> [String] {
-    try ledger.lineage.deliveries(DeliveryFilter(limit: .max)).compactMap { delivery in
-      guard let fact = delivery.rejects else { return nil }
-      let path = "\(paths.rejects)/\(fact.path)"
-      var status = stat()
-      if stat(path, &status) != 0 { return "the rejects of \(delivery.name) are missing" }
-      if Int64(status.st_size) != fact.size {
-        return "the rejects of \(delivery.name) have \(status.st_size) bytes, the ledger says \(fact.size)"
+    try ledger.lineage.deliveries(DeliveryFilter(limit: .max)).flatMap { delivery in
+      try [("rejects", paths.rejects, delivery.rejects), ("report", paths.reports, delivery.report)].compactMap { what, folder, fact in
+        guard let fact else { return nil }
+        return try Self.difference(of: "\(folder)/\(fact.path)", from: fact, deep: deep).map {
+          "the \(what) of \(delivery.name): \($0)"
+        }
       }
-      guard deep else { return nil }
-      return try DurableFile.digest(of: path).sha256 == fact.sha256.withoutScheme
-        ? nil : "the rejects of \(delivery.name) do not have the bytes the ledger recorded"
     }
+  }
+
+  /// How a file is not as the ledger has it; `nil` if it is.
+  private static func difference(of path: String, from fact: FileFact, deep: Bool) throws -> String? {
+    var status = stat()
+    if stat(path, &status) != 0 { return "missing" }
+    if Int64(status.st_size) != fact.size { return "\(status.st_size) bytes, the ledger says \(fact.size)" }
+    guard deep else { return nil }
+    return try DurableFile.digest(of: path).sha256 == fact.sha256.withoutScheme ? nil : "not the bytes the ledger recorded"
   }
 
   private func verifyBalances(_ ledger: Ledger) throws -> [VerificationReport.Check] {

@@ -84,4 +84,10 @@ public struct RejectedRecord: Sendable, Codable {
   /// The record as the bank sent it; text, or base64 if it is not UTF-8. Only when asked for.
   public var raw: String?
   public var rawBase64: String?
+
+  /// The record for a terminal: line ends go, and what could steer it is escaped.
+  public var printable: String? {
+    guard let raw else { return rawBase64.map { "base64:" + $0 } }
+    return SourceFile.printable(Array(raw.utf8.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()))
+  }
 }

@@ -21,7 +21,7 @@ enum ScalarText {
     }
   }
 
-  private static func decimal(_ unscaled: Int128, scale: Int) -> String {
+  static func decimal(_ unscaled: Int128, scale: Int) -> String {
     guard scale > 0 else { return String(unscaled) }
     var digits = String(unscaled.magnitude)
     if digits.count <= scale { digits = String(repeating: "0", count: scale + 1 - digits.count) + digits }

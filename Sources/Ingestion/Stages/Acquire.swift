@@ -117,8 +117,11 @@ struct Acquire {
     let descriptor: Int32
     do { descriptor = try gateway.vault.open(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
     defer { close(descriptor) }
+    let message: Int32
+    do { message = try Envelope.message(in: descriptor, folder: gateway.paths.spill) } catch { return error }
+    defer { close(message) }
     do {
-      guard let refusal = try PacketScanner.scan(descriptor).refusal else { return nil }
+      guard let refusal = try PacketScanner.scan(message).refusal else { return nil }
       return Fault(refusal.code.rawValue, at: .decrypt, refusal.message)
     } catch {
       return Fault(error.code.rawValue, at: .decrypt, error.message)
@@ -145,27 +148,35 @@ struct Acquire {
     _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
     reprocessOf: String?
   ) throws(Fault) -> DeliveryRecord {
-    let date = businessDate.description
-    let feed = feed
-    let settle = Int64(feed.settle.seconds)
     let id = UUIDv7.make()
+    let feed = feed.name
+    let body = try describe(
+      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf)
     return try gateway.asking { ledger in
-      let slot = DeliverySlot(feed: feed.name, businessDate: date, part: part)
-      let version = try ledger.lineage.slotDeliveries(slot).count + 1
-      let name = Self.name(feed: feed.name, businessDate: date, part: part, version: version)
-      let body = FileReceived(
-        name: name, customer: feed.customer, businessDate: date, part: part, version: version,
-        source: DeliverySource(
-          kind: DeliverySource.Kind(rawValue: evidence.kind.rawValue) ?? .local, endpoint: evidence.endpoint,
-          hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
-        size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: settle,
-        reprocessOf: reprocessOf)
-      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed.name, delivery: id)])
+      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id)])
       guard let record = try ledger.lineage.delivery(id: id) else {
         throw Fault("storage-failed", at: .acquire, "the ledger does not show the delivery it has just recorded")
       }
       return record
     }
+  }
+
+  /// What the ledger is told of a file that has been received, or would be told of one that is tried.
+  func describe(
+    _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
+    reprocessOf: String?
+  ) throws(Fault) -> FileReceived {
+    let date = businessDate.description
+    let slot = DeliverySlot(feed: feed.name, businessDate: date, part: part)
+    let version = try gateway.asking { ledger in try ledger.lineage.slotDeliveries(slot).count + 1 }
+    return FileReceived(
+      name: Self.name(feed: feed.name, businessDate: date, part: part, version: version), customer: feed.customer,
+      businessDate: date, part: part, version: version,
+      source: DeliverySource(
+        kind: DeliverySource.Kind(rawValue: evidence.kind.rawValue) ?? .local, endpoint: evidence.endpoint,
+        hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
+      size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: Int64(feed.settle.seconds),
+      reprocessOf: reprocessOf)
   }
 
   /// `acme-portfolio@2026-11-20`, with `.p2` for a part and `.v2` for a later version.

@@ -75,14 +75,17 @@ struct LandingWriter {
     let count = batch.rowCount
     var chunks: [EncodedColumnChunk] = []
     chunks.reserveCapacity(encoders.count)
-    for (column, encoder) in zip(batch.columns, encoders) { chunks.append(try Self.encode(column, encoder, count)) }
-    var next = batch.columns.count
+    for (index, encoder) in zip(layout.storedFields, encoders) {
+      chunks.append(try Self.encode(batch.columns[index], encoder, count))
+    }
+    for value in layout.constants { chunks.append(try encode(value, encoders[chunks.count], count)) }
+    var next = chunks.count
     if layout.storesBusinessDate {
       let values = [Int32](repeating: businessDate, count: count)
       chunks.append(try encoders[next].encode(int32: values.span, validity: nil, rowCount: count))
       next += 1
     }
-    chunks.append(try encodeDelivery(encoders[next], count))
+    chunks.append(try encode(delivery, encoders[next], count))
     let numbers = batch.recordNumbers
     chunks.append(try encoders[next + 1].encode(int64: numbers.span, validity: nil, rowCount: count))
     return chunks
@@ -113,15 +116,19 @@ struct LandingWriter {
     }
   }
 
-  /// The delivery's name once for each row; a dictionary of one entry in the file.
-  private func encodeDelivery(_ encoder: ColumnChunkEncoder, _ count: Int) throws -> EncodedColumnChunk {
+  /// A text once for each row, a dictionary of one entry in the file; or nothing for each.
+  private func encode(_ text: [UInt8]?, _ encoder: ColumnChunkEncoder, _ count: Int) throws -> EncodedColumnChunk {
+    guard let text else {
+      let (none, offsets, validity) = ([UInt8](), [UInt32](repeating: 0, count: 1), [UInt8](repeating: 0, count: count))
+      return try encoder.encode(bytes: none.span, offsets: offsets.span, validity: validity.span, rowCount: count)
+    }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(delivery.count * count)
+    bytes.reserveCapacity(text.count * count)
     var offsets: [UInt32] = []
     offsets.reserveCapacity(count + 1)
     for _ in 0..<count {
       offsets.append(UInt32(bytes.count))
-      bytes.append(contentsOf: delivery)
+      bytes.append(contentsOf: text)
     }
     offsets.append(UInt32(bytes.count))
     return try encoder.encode(bytes: bytes.span, offsets: offsets.span, validity: nil, rowCount: count)
@@ -132,8 +139,14 @@ struct LandingWriter {
   private func scatter(_ group: RowGroupInWork) throws {
     let numbers = group.partition
     var next = 0
-    for (index, column) in group.columns.columns.enumerated() where !layout.partitionFields.contains(index) {
-      scatter(column, numbers, into: next)
+    for index in layout.storedFields {
+      scatter(group.columns.columns[index], numbers, into: next)
+      next += 1
+    }
+    for value in layout.constants {
+      for number in numbers {
+        if let value { files[Int(number)].buffers[next].append(bytes: value) } else { files[Int(number)].buffers[next].appendNulls(1) }
+      }
       next += 1
     }
     if layout.storesBusinessDate {

@@ -108,13 +108,14 @@ struct PartitionSplit {
   private func values(_ columns: [Column], _ row: Int) throws(Fault) -> [String: String?] {
     var values: [String: String?] = [:]
     for (index, column) in columns.enumerated() {
+      let name = layout.partitionFieldNames[index]
       let value = column.validity[row] == 1 ? column.deltaValue(at: cursors[index]) : nil
       if case .string("")? = value {
         throw Fault(
           "partition-value-unusable", at: .judge,
-          "column '\(column.name)' has an empty text, which Delta cannot tell from null in a partition")
+          "column '\(name)' has an empty text, which Delta cannot tell from null in a partition")
       }
-      values.updateValue(PartitionText.text(value), forKey: column.name)
+      values.updateValue(PartitionText.text(value), forKey: name)
     }
     return values
   }

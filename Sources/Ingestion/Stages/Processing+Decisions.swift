@@ -32,6 +32,19 @@ extension Processing {
       "\(rejected) of \(judged.counts.read) records (\(String(format: "%.1f", share)) %) were rejected; the limits are \(limits.percent) % and \(limits.records) records")
   }
 
+  /// The file's own figures must be those its records make, unless the contract merely warns or a person has accepted it.
+  func checkControls(_ judged: Judged) throws(Fault) {
+    guard !accepted.contains("control-total") else { return }
+    let wrong = judged.report.controls.filter { !$0.agrees && $0.onMismatch == "quarantine" }
+    guard let first = wrong.first else { return }
+    let figures =
+      first.declared == nil && first.measured == nil
+      ? "" : ": the file says \(first.declared ?? "nothing"), its records make \(first.measured ?? "nothing")"
+    throw Fault(
+      "control-total", at: .judge,
+      "control '\(first.id)' does not agree\(figures)" + (wrong.count > 1 ? "; nor do \(wrong.count - 1) more" : ""))
+  }
+
   /// Deliveries of the feed's other sets that this one replaces, because the feed sends its whole content each time.
   ///
   /// - Throws: A ``Fault`` `newer-set-landed` for a set older than the one in the table.

@@ -7,21 +7,30 @@ extension Processing {
   func recordDuplicate(
     of original: DeliveryRecord, match: FileDuplicate.Match, _ outcome: inout DeliveryOutcome
   ) throws(Fault) {
+    outcome.state = .duplicate
+    outcome.duplicateOf = original.name
+    outcome.landed = nil
+    outcome.rejected = nil
+    outcome.read = nil
+    guard !isTrial else { return }
     try gateway.record([
       LedgerEvent(
         .fileDuplicate(FileDuplicate(of: original.id, ofName: original.name, match: match)), feed: feed.name,
         delivery: delivery.id)
     ])
     try gateway.checkpoint()
-    outcome.state = .duplicate
-    outcome.duplicateOf = original.name
-    outcome.landed = nil
-    outcome.rejected = nil
-    outcome.read = nil
   }
 
   func settle(_ fault: Fault, _ outcome: inout DeliveryOutcome) {
     outcome.fault = fault
+    if isTrial {
+      switch FaultCatalogue.disposition(of: fault.code) {
+      case .retry, .halt: outcome.state = .interrupted
+      case .quarantine, .wait, .reject, .report: outcome.state = .quarantined
+      }
+      outcome.landed = nil
+      return
+    }
     switch FaultCatalogue.disposition(of: fault.code) {
     case .retry:
       outcome.state = .interrupted

@@ -1,3 +1,4 @@
+internal import Archive
 internal import Configuration
 internal import ContainedDecryption
 internal import DataContracts
@@ -14,9 +15,11 @@ extension Processing {
   struct Judged {
     var files: [SealedDataFile]
     var counts: RecordCounts
-    var rowMap: RowMapFact
+    /// `nil` in a trial, which keeps none.
+    var rowMap: RowMapFact?
     var content: String
     var errors: [ErrorTally]
+    var report: DeliveryReport
   }
 
   func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
@@ -40,23 +43,28 @@ extension Processing {
   }
 
   /// What a run leaves beside the data file.
-  private typealias Artifacts = (rowMap: RowMapArtifact, rejects: RejectArtifact?)
+  private typealias Artifacts = (rowMap: RowMapArtifact?, rejects: RejectArtifact?)
 
   /// - Returns: No artifacts when late verdicts make a second run necessary.
   private func oneRun(
     _ contract: Contract, layout: TableLayout, plan: MemoryPlan, leavingOut known: [Int64: UInt16]
   ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
-    let folder = gateway.paths.staging(table: feed.table, delivery: delivery.id)
+    let folder =
+      isTrial ? "\(gateway.paths.spill)/\(delivery.id)" : gateway.paths.staging(table: feed.table, delivery: delivery.id)
+    defer { if isTrial { try? DurableFile.removeFolder(folder) } }
     do {
       guard let date = CalendarDate(delivery.businessDate) else {
         throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
       }
-      let ciphertext = try gateway.vault.open(delivery.ciphertext.withoutScheme)
+      let received = try trial.map { dup($0) } ?? gateway.vault.open(delivery.ciphertext.withoutScheme)
+      defer { close(received) }
+      let ciphertext = try Envelope.message(in: received, folder: gateway.paths.spill)
       defer { close(ciphertext) }
       let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
       defer { decryption.abort() }
+      let plaintext = Plaintext(decryption, compression: contract.compression)
       // Readers other than this process may enter the table's folder, though not its staging.
-      try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755)
+      if !isTrial { try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755) }
       let rowMap = try RowMapStage(
         paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt,
         rejectLimit: rejectsToKeep)
@@ -68,43 +76,32 @@ extension Processing {
           fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knownDuplicates: known)
       do {
         let result = try path.run(
-          plaintext: decryption, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
+          plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
         ) { [attempt] number in
           try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
         }
         // Everything so far is staged; only this verdict lets it go on.
-        let verdict = try decryption.verdict()
-        gateway.reach(.decrypted)
+        let verdict = try plaintext.verdict()
+        if !isTrial { gateway.reach(.decrypted) }
         guard result.report.lateDuplicates.isEmpty else {
           rowMap.discard()
           return (result, nil, verdict)
         }
+        if isTrial {
+          rowMap.discard()
+          return (result, (nil, nil), verdict)
+        }
         let artifacts = try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
-        return (result, artifacts, verdict)
+        return (result, (artifacts.rowMap, artifacts.rejects), verdict)
       } catch {
         // Nothing of what was not proved stays: neither rows nor rejects.
         try? DurableFile.removeFolder(folder)
         rowMap.discard()
-        throw Self.cause(of: error, decryption)
+        throw plaintext.cause(of: error)
       }
     } catch {
       throw Self.fault(error)
     }
-  }
-
-  /// The true reason of a failure on the row path.
-  ///
-  /// Damaged ciphertext often shows first as rows that make no sense, so a fault of the message outranks one of its content.
-  private static func cause(of error: any Error, _ decryption: DecryptionChild) -> any Error {
-    guard !(error is DecryptionError) else { return error }
-    // The rest of the plaintext is read and thrown away, so that the message can close and be judged as a whole.
-    decryption.drain()
-    do {
-      _ = try decryption.verdict()
-    } catch let refusal {
-      return refusal
-    }
-    return error
   }
 
   private static func fault(_ error: any Error) -> Fault {
@@ -117,6 +114,7 @@ extension Processing {
         position: error.position.map { position in
           Fault.Position(record: position.record, line: position.line, byte: position.byteOffset)
         }, error.message)
+    case let error as ArchiveError: Fault(error.code.rawValue, at: .decode, error.message)
     case let error as QualityError: Fault("unknown-contract", at: .judge, error.description)
     default: Fault(storage: error, at: .land)
     }
@@ -135,6 +133,15 @@ extension Processing {
       ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
     }.sorted { $0.count > $1.count }
     let counted = Self.byTypeAndField(tallies)
+    let told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
+      controls: result.controls)
+    if isTrial {
+      return Judged(files: result.files, counts: counts, rowMap: nil, content: result.content, errors: tallies, report: told)
+    }
+    let kept: FileFact
+    do { kept = try told.write(to: gateway.paths.reports, name: "\(delivery.id)-\(attempt).json") } catch {
+      throw Fault(storage: error, at: .judge)
+    }
     var events = [
       LedgerEvent(
         .pgpDecrypted(
@@ -144,13 +151,13 @@ extension Processing {
               SignatureFact(
                 fingerprint: signer.fingerprint, primary: signer.primary,
                 time: LedgerTime.text(microseconds: Int64(clamping: signer.time) * 1_000_000), hash: signer.hashAlgorithm)
-            }, cipher: verdict.cipher, plaintextBytes: result.plaintextBytes, content: result.content)),
+            }, cipher: verdict.cipher, plaintextBytes: Int64(clamping: verdict.plaintextBytes), content: result.content)),
         feed: feed.name, delivery: delivery.id),
       LedgerEvent(
         .schemaValidated(
           SchemaValidated(
             attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
-            records: report.records, errors: counted)), feed: feed.name, delivery: delivery.id),
+            records: report.records, errors: counted, report: kept)), feed: feed.name, delivery: delivery.id),
     ]
     if let rejects = artifacts.rejects {
       events.append(
@@ -160,7 +167,8 @@ extension Processing {
     }
     try gateway.record(events)
     return Judged(
-      files: result.files, counts: counts, rowMap: artifacts.rowMap.fact, content: result.content, errors: tallies)
+      files: result.files, counts: counts, rowMap: artifacts.rowMap?.fact, content: result.content, errors: tallies,
+      report: told)
   }
 
   /// The ledger counts by type and field; the rules stand in the rejects.
@@ -179,6 +187,7 @@ extension Processing {
   /// Takes back what only a landing would have used. The rejects stay: a held delivery shows them. So does the row map, which
   /// may be another delivery's too, because the vault stores equal bytes once.
   func discard(_ judged: Judged) {
+    guard !isTrial else { return }
     for file in judged.files { unlink(file.stagedPath) }
     unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
   }

@@ -21,6 +21,9 @@ struct Processing {
   let attempt: Int
   /// Faults that a person has overridden for this attempt.
   let accepted: Set<String>
+  /// A message to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
+  var trial: Int32?
+  var isTrial: Bool { trial != nil }
 
   /// Carries the delivery to an end.
   func run() -> DeliveryOutcome {
@@ -35,7 +38,7 @@ struct Processing {
   }
 
   private func attempt(_ outcome: inout DeliveryOutcome) throws(Fault) {
-    gateway.reach(.received)
+    if !isTrial { gateway.reach(.received) }
     if delivery.reprocessOf == nil, let original = try duplicateByCiphertext() {
       return try recordDuplicate(of: original, match: .ciphertext, &outcome)
     }
@@ -55,6 +58,7 @@ struct Processing {
     outcome.duplicateRows = judged.counts.duplicate
     outcome.errors = judged.errors
     outcome.table = feed.table
+    if isTrial { outcome.report = judged.report }
 
     let same = try landedBefore(judged.content)
     if let original = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) {
@@ -64,6 +68,7 @@ struct Processing {
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
     let replaced: [DeliveryRecord]
     do {
+      try checkControls(judged)
       try checkLimits(judged)
       try checkOrder(current, same: same)
       replaced = try otherSets()
@@ -71,13 +76,28 @@ struct Processing {
       discard(judged)
       throw error
     }
+    guard let rowMap = judged.rowMap else { return try conclude(superseding: current, layout: layout, &outcome) }
     gateway.reach(.staged)
     let committed = try Landing(gateway: gateway, feed: feed, delivery: delivery, attempt: attempt).land(
-      StagedLanding(files: judged.files, counts: judged.counts, rowMap: judged.rowMap, content: judged.content),
+      StagedLanding(files: judged.files, counts: judged.counts, rowMap: rowMap, content: judged.content),
       layout: layout, superseding: current, replacing: replaced)
     outcome.state = .landed
     outcome.tableVersion = committed.deltaVersion
     outcome.supersedes = current?.name
     outcome.replaces = replaced.isEmpty ? nil : replaced.map(\.name)
+  }
+
+  /// Ends a trial where the landing would begin.
+  private func conclude(
+    superseding current: DeliveryRecord?, layout: TableLayout, _ outcome: inout DeliveryOutcome
+  ) throws(Fault) {
+    let path = "\(gateway.paths.lake)/\(feed.table)"
+    let problem: String?
+    do { problem = try TableLayout.misfit(layout, tablePath: path, table: feed.table) } catch {
+      throw Fault(storage: error, at: .land)
+    }
+    if let problem { throw Fault("table-mismatch", at: .land, problem) }
+    outcome.state = .landed
+    outcome.supersedes = current?.name
   }
 }

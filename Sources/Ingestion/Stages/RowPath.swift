@@ -1,4 +1,3 @@
-internal import ContainedDecryption
 internal import DataContracts
 internal import EvidenceVault
 internal import Foundation
@@ -40,6 +39,7 @@ struct RowPath {
     var content: String
     var plaintextBytes: Int64
     var report: QualityReport
+    var controls: [ControlResult]
     /// Names of the reasons in the verdicts.
     var reasons: ReasonTable
   }
@@ -62,7 +62,7 @@ struct RowPath {
   ///   - stage: Makes the staged file of a partition's number.
   ///   - identity: Started with the gateway's key.
   func run(
-    plaintext: DecryptionChild, rowMap: RowMapStage, identity: ContentIdentity,
+    plaintext: Plaintext, rowMap: RowMapStage, identity: ContentIdentity,
     stage: @escaping @Sendable (Int) throws -> StagedFile
   ) throws -> Result {
     let rowGroups = BoundedQueue<RowGroupInWork>(capacity: 1)
@@ -72,7 +72,8 @@ struct RowPath {
     let judge = try RowJudge(
       contract: contract,
       options: QualityOptions(
-        uniquenessBudget: plan.keyBytes, spillDirectory: spillDirectory, knownDuplicates: knownDuplicates))
+        uniquenessBudget: plan.keyBytes, spillDirectory: spillDirectory, knownDuplicates: knownDuplicates,
+        businessDate: businessDate))
     let reasons = judge.reasons
     let batchBytes = plan.batchBytes
     let columnPool = Pool<RowGroupInWork>(capacity: plan.rowGroups) { try? RowGroupInWork(contract: contract) }
@@ -126,7 +127,18 @@ struct RowPath {
     try mapped.get()
     let done = try reading.get()
     return Result(
-      files: written, paths: done.partitions.map(\.path), content: done.content, plaintextBytes: done.bytes, report: done.report, reasons: reasons)
+      files: written, paths: done.partitions.map(\.path), content: done.content, plaintextBytes: done.bytes, report: done.report,
+      controls: judge.controlResults, reasons: reasons)
+  }
+
+  /// A header or trailer record that cannot be read proves nothing, so the file is held.
+  private static func check(_ records: [ControlRecord], of contract: Contract) throws(Fault) {
+    for record in records where record.fault != nil || !record.faults.isEmpty {
+      throw Fault(
+        "control-record-invalid", at: .decode,
+        position: Fault.Position(line: record.position.line, byte: record.position.byteOffset),
+        "a '\(contract.records[record.kind].name)' record is not of its layout")
+    }
   }
 
   private struct Reading {
@@ -138,7 +150,7 @@ struct RowPath {
 
   /// Reads, hashes, decodes and judges on the calling thread.
   private func read(
-    _ plaintext: DecryptionChild, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<RowGroupInWork>,
+    _ plaintext: Plaintext, judge: RowJudge, identity: ContentIdentity, rowGroups: BoundedQueue<RowGroupInWork>,
     judged: BoundedQueue<JudgedBatch>, columnPool: Pool<RowGroupInWork>, batchPool: Pool<JudgedBatch>
   ) throws -> Reading {
     var identity = identity
@@ -154,6 +166,8 @@ struct RowPath {
         bytes += Int64(count)
         return count
       }
+      try Self.check(decoder.controlRecords, of: contract)
+      judge.note(decoder.controlRecords)
       guard more else {
         batchPool.giveBack(unit)
         break

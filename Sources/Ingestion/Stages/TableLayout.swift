@@ -21,26 +21,47 @@ struct TableLayout: Sendable {
   let storesBusinessDate: Bool
   /// Positions of the contract's fields that are partition columns, in the order of the partition columns.
   let partitionFields: [Int]
+  /// The columns of these fields.
+  let partitionFieldNames: [String]
+  /// Positions of the contract's fields that data files hold, in the order of their columns.
+  let storedFields: [Int]
+  /// What is the same in every row; `nil` for a column without values.
+  let constants: [[UInt8]?]
 
   init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
     storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
     partitionColumns = [Self.feedColumn] + partitionBy
-    partitionFields = partitionBy.compactMap { name in contract.fields.firstIndex { ($0.column ?? $0.name) == name } }
-    var leaves = contract.fields.filter { !partitionBy.contains($0.column ?? $0.name) }.map { field in
+    let fields = contract.fields
+    partitionFields = partitionBy.compactMap { name in fields.firstIndex { $0.column == name } }
+    partitionFieldNames = partitionFields.map { fields[$0].column ?? fields[$0].name }
+    storedFields = fields.indices.filter { index in fields[index].column.map { !partitionBy.contains($0) } ?? false }
+    constants = contract.constants.map { $0.text.map { Array($0.utf8) } }
+    var leaves = storedFields.map { index in
+      let field = fields[index]
       // Statistics of personal data would put values of it into footers and into the log.
-      LeafColumn(name: field.column ?? field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
+      return LeafColumn(
+        name: field.column ?? field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
     }
+    leaves += contract.constants.map { LeafColumn(name: $0.column, type: .string, isOptional: true) }
     if storesBusinessDate { leaves.append(LeafColumn(name: Self.businessDateColumn, type: .date, isOptional: true)) }
     leaves.append(LeafColumn(name: Self.deliveryColumn, type: .string, isOptional: true))
     leaves.append(LeafColumn(name: Self.recordColumn, type: .int64, isOptional: true))
     self.leaves = leaves
     schema = try DeltaSchema(
-      contract.fields.map { DeltaSchema.Field($0.column ?? $0.name, $0.type.column.deltaType) } + [
+      Self.columns(of: contract).map { DeltaSchema.Field($0.name, $0.type.deltaType) } + [
         DeltaSchema.Field(Self.businessDateColumn, .date),
         DeltaSchema.Field(Self.deliveryColumn, .string),
         DeltaSchema.Field(Self.recordColumn, .long),
         DeltaSchema.Field(Self.feedColumn, .string),
       ])
+  }
+}
+
+extension TableLayout {
+  /// The columns a contract fills: those of its fields, then its constants, which are text.
+  static func columns(of contract: Contract) -> [(name: String, type: ColumnType)] {
+    contract.fields.compactMap { field in field.column.map { ($0, field.type.column) } }
+      + contract.constants.map { ($0.column, .string) }
   }
 }
 

@@ -73,8 +73,14 @@ public struct SchemaValidated: Sendable, Hashable, Codable {
   public var sha256: String
   public var records: Int64
   public var errors: [ErrorCount]
+  /// What was found, in full; it names fields and places, no values of personal data.
+  public var report: FileFact?
 
-  public init(attempt: Int, contract: String, version: String, sha256: String, records: Int64, errors: [ErrorCount]) {
+  public init(
+    attempt: Int, contract: String, version: String, sha256: String, records: Int64, errors: [ErrorCount],
+    report: FileFact? = nil
+  ) {
+    self.report = report
     self.attempt = attempt
     self.contract = contract
     self.version = version

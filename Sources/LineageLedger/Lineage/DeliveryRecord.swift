@@ -50,6 +50,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
   public var counts: RecordCounts?
   public var errors: [ErrorCount]?
   public var rejects: FileFact?
+  public var report: FileFact?
   public var rowMap: RowMapFact?
   public var table: String?
   public var appId: String?
@@ -111,6 +112,15 @@ extension DeliveryRecord {
       version: body.version, state: .received, received: leaf.envelope.time, changed: leaf.envelope.time,
       receivedLeaf: leaf.index, changedLeaf: leaf.index, attempt: 1, source: body.source, size: body.size,
       modified: body.modified, ciphertext: body.ciphertext, reprocessOf: body.reprocessOf)
+  }
+
+  /// A delivery as it would be received now; no leaf stands for it.
+  public init(trying body: FileReceived, id: String, feed: String, at time: String) {
+    self.init(
+      id: id, name: body.name, feed: feed, customer: body.customer, businessDate: body.businessDate, part: body.part,
+      version: body.version, state: .received, received: time, changed: time, receivedLeaf: -1, changedLeaf: -1, attempt: 1,
+      source: body.source, size: body.size, modified: body.modified, ciphertext: body.ciphertext,
+      reprocessOf: body.reprocessOf)
   }
 
   /// Nothing more is expected to happen in the lake; the source may be told.

@@ -92,6 +92,7 @@ struct LineageFold {
       record.contract = body.contract
       record.contractVersion = body.version
       record.errors = body.errors
+      record.report = body.report
     case .schemaRefused(let body):
       record.state = .processing
       record.contract = body.contract

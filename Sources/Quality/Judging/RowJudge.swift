@@ -10,8 +10,13 @@ public import Tabular
 /// Keys are those of accepted records: a record whose key only a rejected record has is not a duplicate.
 public final class RowJudge {
   /// What a contract may ask for beyond the first types, constraints and steps.
-  static let features: Set<ContractFeature> = [
-    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .columnNames, .uniqueKeys, .rules, .severity, .cleansing,
+  public static let features: Set<ContractFeature> = [
+    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .rules, .severity, .cleansing,
+  ]
+
+  /// What a contract may ask of others: of who unpacks, decodes and lands.
+  private static let featuresOfOthers: Set<ContractFeature> = [
+    .compression, .recordTypes, .columnNames, .ignoredFields, .constants, .controls,
   ]
 
   public let contract: Contract
@@ -22,6 +27,7 @@ public final class RowJudge {
   private let kernels: [ColumnKernel]
   private let keys: [KeyRule]
   private let rules: [RowRuleCheck]
+  let controls: [ControlTally]
   private let recordReasons: RecordReasons
   private let rows = RowScratch()
   private let appender = ColumnAppender()
@@ -39,7 +45,7 @@ public final class RowJudge {
     if let wrong = contract.primaryKey.first(where: { !contract.fields.indices.contains($0) }) {
       throw QualityError(.unsupportedType, "the primary key names field \(wrong + 1), which does not exist")
     }
-    if let demand = contract.demands.first(where: { !Self.features.contains($0.feature) }) {
+    if let demand = contract.demands.first(where: { !Self.features.union(Self.featuresOfOthers).contains($0.feature) }) {
       throw QualityError(.unsupportedType, "not carried out yet: \(demand.feature.label)", field: demand.field)
     }
     var table = ReasonTable()
@@ -70,6 +76,9 @@ public final class RowJudge {
       rules.append(try RowRuleCheck(rule, reason: try table.add(.rowConstraint, rule: rule.id, severity: rule.severity)))
     }
     self.rules = rules
+    var controls: [ControlTally] = []
+    for control in contract.controls { controls.append(try ControlTally(control, of: contract)) }
+    self.controls = controls
     rows.isWarning = [false] + table.all.map { $0.severity == .warn }
     keys = wanted.map {
       KeyRule(
@@ -101,9 +110,10 @@ public final class RowJudge {
     for kernel in kernels { kernel.judge(layout, rows) }
     if !batch.cellFaults.isEmpty { forgetRequired(batch.cellFaults) }
     blankRows(layout)
-    if !rules.isEmpty {
+    if !rules.isEmpty || !controls.isEmpty {
       let context = RuleContext(kernels: kernels, rows: layout.count, businessDate: options.businessDate?.days, arena: arena)
       for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: kernels.count + 2 + index) }
+      for control in controls { control.note(context, layout, rows.states) }
     }
     for key in keys {
       try key.judge(rows: layout.count, firstRecord: layout.firstRecordNumber, rows, kernels)

@@ -6,7 +6,7 @@ struct Deliveries: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What was received and what became of it.",
     discussion: "Example:  sluice deliveries list --feed acme-portfolio",
-    subcommands: [List.self, Show.self, Rejects.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Report.self, Rejects.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,16 +56,42 @@ struct Deliveries: AsyncParsableCommand {
     }
   }
 
+  struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What was found in a delivery: counts, reasons and where they begin.",
+      discussion: "Example:  sluice deliveries report acme-portfolio@2026-11-20")
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The delivery's name.") var delivery: String
+
+    func run() async throws {
+      let report = try options.reader().report(of: delivery)
+      if options.json { return try options.output.document(report) }
+      QualityText(output: options.output).print(report)
+      if report.counts.rejected > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery)")) }
+    }
+  }
+
   struct Rejects: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Records that did not land, with position and reasons.",
-      discussion: "Example:  sluice deliveries rejects acme-portfolio@2026-11-20 --show-raw")
+      discussion: """
+        With --export: all of them as a CSV file to send back to the bank; personal data, readable by you alone.
+        Example:  sluice deliveries rejects acme-portfolio@2026-11-20 --export rejects.csv
+        """)
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The delivery's name.") var delivery: String
     @Option(name: .long, help: "How many at most.") var limit = 20
     @Flag(name: .long, help: "Show the records as the bank sent them: personal data.") var showRaw = false
 
+    @Option(name: .long, help: "Write all of them, as the bank sent them, into this new file.", completion: .file())
+    var export: String?
+
     func run() async throws {
+      if let export {
+        let (written, total) = try options.reader().exportRejects(of: delivery, to: export)
+        if options.json { return try options.output.document(["written": written, "total": total]) }
+        return options.output.text("\(written.grouped) of \(total.grouped) rejected records written to '\(export)'; it holds personal data.")
+      }
       let (rejects, total) = try options.reader().rejects(of: delivery, limit: limit, showRaw: showRaw)
       if options.json { return try options.output.lines(rejects) }
       guard total > 0 else { return options.output.text("\(delivery) has no rejected records.") }
@@ -79,7 +105,7 @@ struct Deliveries: AsyncParsableCommand {
         }
         table.add([
           "\(reject.record)", "\(reject.line)", "\(reject.byteOffset)", why.joined(separator: ", "),
-          reject.raw ?? reject.rawBase64.map { "base64:" + $0 } ?? "",
+          reject.printable ?? "",
         ])
       }
       options.output.table(table)

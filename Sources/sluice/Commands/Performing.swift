@@ -5,11 +5,13 @@ internal import Ingestion
 internal import Logging
 
 /// Carries a request out here if the state folder is free, else leaves it for the running service and follows it.
-func perform(_ request: OperatorRequest, options: GlobalOptions, wait: Bool = true) async throws -> OperationReport? {
+func perform(
+  _ request: OperatorRequest, options: GlobalOptions, wait: Bool = true, onlyTrying: Bool = false
+) async throws -> OperationReport? {
   let configuration = try options.load()
   while true {
     do {
-      let gateway = try Gateway.open(configuration: configuration, helper: helperPath, logger: makeLogger(.warning))
+      let gateway = try Gateway.open(configuration: configuration, helper: helperPath, logger: makeLogger(.warning), onlyTrying: onlyTrying)
       defer { gateway.close() }
       return await gateway.perform(request, actor: actorName)
     } catch let busy as GatewayBusy {

@@ -8,12 +8,18 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Poll every feed as a service, or once.",
     discussion: """
-      With --once: one pass over every feed, waiting out settle times, then exit.
+      With --once: one pass over every feed, waiting out settle times, then exit. With --dry-run as well: what is new goes
+      through every stage but landing, and nothing is kept or acknowledged.
       Example:  sluice run --once --json
       """)
 
   @OptionGroup var options: GlobalOptions
   @Flag(name: .long, help: "One pass, then exit.") var once = false
+  @Flag(name: .long, help: "With --once: only try, report in full, keep nothing.") var dryRun = false
+
+  func validate() throws {
+    if dryRun && !once { throw ValidationError("--dry-run goes with --once.") }
+  }
 
   func run() async throws {
     let configuration = try options.load()
@@ -21,14 +27,14 @@ struct Run: AsyncParsableCommand {
     let gateway: Gateway
     do {
       gateway = try Gateway.open(
-        configuration: configuration, helper: helperPath, logger: makeLogger(once ? .warning : .info))
+        configuration: configuration, helper: helperPath, logger: makeLogger(once ? .warning : .info), onlyTrying: dryRun)
     } catch let busy as GatewayBusy {
       Output.note(
         "Another process (\(busy.processID.map(String.init) ?? "unknown")) works on this state folder; use 'sluice poll FEED' to ask it.")
       throw ExitCode(1)
     }
     if once {
-      let report = await gateway.runOnce()
+      let report = dryRun ? await gateway.tryOnce() : await gateway.runOnce()
       gateway.close()
       return try finish(report, options.output)
     }
@@ -63,12 +69,14 @@ struct Ingest: AsyncParsableCommand {
   @Argument(help: "The feed.") var feed: String
   @Argument(help: "Encrypted files.", completion: .file()) var files: [String]
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
+  @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
   func run() async throws {
     let paths = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-    try finish(
-      await perform(.ingest(feed: feed, files: paths, score: score), options: options, wait: !noWait), options.output)
+    let request: OperatorRequest =
+      dryRun ? .tryFiles(feed: feed, files: paths) : .ingest(feed: feed, files: paths, score: score)
+    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
   }
 }
 
@@ -83,11 +91,13 @@ struct Reprocess: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Argument(help: "Deliveries by name.") var deliveries: [String]
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
+  @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
   func run() async throws {
-    try finish(
-      await perform(.reprocess(deliveries: deliveries, score: score), options: options, wait: !noWait), options.output)
+    let request: OperatorRequest =
+      dryRun ? .tryAgain(deliveries: deliveries) : .reprocess(deliveries: deliveries, score: score)
+    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
   }
 }
 

@@ -40,13 +40,14 @@ struct ReportText {
     ])
     for outcome in outcomes {
       table.add([
-        outcome.delivery, outcome.state.rawValue, outcome.read?.grouped ?? "", outcome.landed?.grouped ?? "",
+        outcome.delivery, outcome.isDryRun == true ? Self.wouldBe(outcome.state) : outcome.state.rawValue, outcome.read?.grouped ?? "", outcome.landed?.grouped ?? "",
         outcome.rejected?.grouped ?? "", outcome.duplicateRows.map { $0 == 0 ? "" : $0.grouped } ?? "", place(of: outcome),
       ])
     }
     output.table(table)
     for outcome in outcomes {
-      if let errors = outcome.errors, !errors.isEmpty, outcome.state != .duplicate {
+      if let report = outcome.report { QualityText(output: output).print(report) }
+      if let errors = outcome.errors, !errors.isEmpty, outcome.state != .duplicate, outcome.report == nil {
         let listed = errors.prefix(4).map { error in
           "\(error.count.grouped) × \(error.type)" + (error.field.map { " in \($0)" } ?? "")
             + (error.rule.map { " (\($0))" } ?? "")
@@ -58,6 +59,16 @@ struct ReportText {
         output.text("  \(outcome.delivery): " + output.terminal.red(fault.code) + ": \(fault.message)")
         output.text("    → \(typed(outcome.next ?? fault.remedy))")
       }
+    }
+    if outcomes.contains(where: { $0.isDryRun == true }) { output.text("A dry run: nothing was kept.") }
+  }
+
+  private static func wouldBe(_ state: DeliveryOutcome.State) -> String {
+    switch state {
+    case .landed: "would land"
+    case .duplicate: "would be a duplicate"
+    case .quarantined: "would be held"
+    case .discarded, .interrupted: "could not be tried"
     }
   }
 

@@ -1,0 +1,122 @@
+internal import Configuration
+internal import Crypto
+internal import DataContracts
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Synchronization
+
+extension Gateway {
+  /// One look at every feed's source as it stands: what is new there goes through every stage but landing.
+  ///
+  /// Settle times are not waited out, nothing is acknowledged, nothing is kept: no leaf, no blob, no staged file.
+  public func tryOnce() async -> OperationReport {
+    let tried = try? await onThread("trial") { [self] in
+      work.withLock { _ in
+        var report = OperationReport()
+        for name in configuration.value.feeds.map(\.name) { tryFeed(name, &report) }
+        return report
+      }
+    }
+    return tried ?? OperationReport()
+  }
+
+  private func tryFeed(_ name: String, _ report: inout OperationReport) {
+    guard let feed = plan(name) else { return }
+    do {
+      try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
+        for file in try source.list() {
+          guard let captures = feed.feed.files.match(file.name) else { continue }
+          let known = try asking { ledger in
+            try ledger.lineage.observed(
+              endpoint: source.evidence.endpoint, path: file.printablePath, size: file.size, modified: file.modified)
+          }
+          if known?.feed == name, known?.hasLeftSource == false { continue }
+          report.deliveries.append(
+            try tryFile(
+              file, from: source, feed: feed, businessDate: captures.businessDate, part: captures.part.map(String.init)))
+        }
+      }
+    } catch {
+      report.sources.append(SourceOutcome(feed: name, fault: error, halted: false))
+    }
+  }
+
+  /// Tries local files.
+  func tryFiles(_ files: [String], feed name: String) -> OperationReport {
+    var report = OperationReport()
+    guard let feed = plan(name) else {
+      report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
+      return report
+    }
+    for path in files {
+      do throws(Fault) {
+        let (file, captures) = try local(path, feed)
+        report.deliveries.append(
+          try tryFile(
+            file, from: LocalFileSource(path: path), feed: feed, businessDate: captures.businessDate,
+            part: captures.part.map(String.init)))
+      } catch {
+        report.refusals.append(Refusal(subject: path, message: error.message, remedy: error.remedy))
+      }
+    }
+    return report
+  }
+
+  /// Tries landed deliveries again with today's keys and contract, from the vault's bytes.
+  func tryAgain(_ names: [String]) -> OperationReport {
+    var report = OperationReport()
+    for name in names {
+      do throws(Fault) {
+        let original = try held(name, allowing: [.landed])
+        guard let feed = plan(original.feed), let date = CalendarDate(original.businessDate) else {
+          throw Fault("unknown-contract", at: .acquire, "the feed '\(original.feed)' is no longer configured")
+        }
+        let message: Int32
+        do { message = try vault.open(original.ciphertext.withoutScheme) } catch { throw Fault(storage: error, at: .acquire) }
+        defer { Foundation.close(message) }
+        let path = Array(original.source.path.utf8)
+        let file = SourceFile(path: path, name: path, size: original.size, modified: 0)
+        report.deliveries.append(
+          try attempt(
+            message, of: file, sha256: original.ciphertext.withoutScheme,
+            evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), feed: feed, businessDate: date,
+            part: original.part, reprocessOf: original.id))
+      } catch {
+        report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
+      }
+    }
+    return report
+  }
+
+  private func tryFile(
+    _ file: SourceFile, from source: any FileSource, feed: FeedPlan, businessDate: CalendarDate, part: String?
+  ) throws(Fault) -> DeliveryOutcome {
+    try requireFreeSpace(for: file.size)
+    let message = try UnnamedFile.make(in: paths.spill)
+    defer { Foundation.close(message) }
+    var hash = SHA256()
+    try source.read(file) { bytes in
+      hash.update(bufferPointer: bytes)
+      try UnnamedFile.write(bytes, to: message)
+    }
+    return try attempt(
+      message, of: file, sha256: hash.finalize().hexadecimal, evidence: source.evidence, feed: feed, businessDate: businessDate,
+      part: part, reprocessOf: nil)
+  }
+
+  private func attempt(
+    _ message: Int32, of file: SourceFile, sha256: String, evidence: SourceEvidence, feed: FeedPlan, businessDate: CalendarDate,
+    part: String?, reprocessOf: String?
+  ) throws(Fault) -> DeliveryOutcome {
+    let body = try Acquire(gateway: self, feed: feed).describe(
+      file, address: BlobAddress(sha256: sha256, size: file.size), evidence: evidence, businessDate: businessDate, part: part,
+      reprocessOf: reprocessOf)
+    let delivery = DeliveryRecord(trying: body, id: UUIDv7.make(), feed: feed.name, at: LedgerTime.now())
+    var processing = Processing(gateway: self, feed: feed, delivery: delivery, attempt: 1, accepted: [])
+    processing.trial = message
+    var outcome = processing.run()
+    outcome.isDryRun = true
+    return outcome
+  }
+}

@@ -1,0 +1,69 @@
+internal import Configuration
+internal import DataContracts
+internal import Foundation
+internal import LineageLedger
+
+extension GatewayReader {
+  /// Writes a delivery's rejected records into a new file to send back: a CSV (RFC 4180, UTF-8) with the columns `record`, `line`,
+  /// `byte`, `reasons` and `raw`, the bytes as they came in the last one.
+  ///
+  /// The first row holds the header that the contract asks for, where files of its kind have one. A record that is not UTF-8
+  /// stands as `base64:…`. The file is its owner's alone and never replaces another.
+  ///
+  /// - Returns: How many records were written; `total` may be more where a delivery was held for its rejects.
+  public func exportRejects(of name: String, to path: String) throws -> (written: Int64, total: Int64) {
+    let (_, delivery) = try find(name)
+    let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, let file = fdopen(descriptor, "w") else {
+      if descriptor >= 0 { close(descriptor) }
+      throw QuestionError(
+        message: "'\(path)' cannot be made (\(String(cString: strerror(errno))))", remedy: "name a file that does not exist yet")
+    }
+    var isClosed = false
+    defer { if !isClosed { fclose(file) } }
+    var written: Int64 = 0
+    try Self.row(["record", "line", "byte", "reasons", "raw"], into: file)
+    if let header = header(of: delivery) { try Self.row(["", "", "", "header", header], into: file) }
+    try forEachReject(of: delivery) { record in
+      let reasons = record.reasons.map { reason in
+        reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? "")
+      }
+      // The line end belongs to the record's bytes, and not to what is read.
+      let raw = record.raw.map(Self.withoutLineEnd) ?? record.rawBase64.map { "base64:" + $0 } ?? ""
+      try Self.row(
+        ["\(record.record)", "\(record.line)", "\(record.byteOffset)", reasons.joined(separator: "; "), raw], into: file)
+      written += 1
+      return true
+    }
+    isClosed = true
+    guard fflush(file) == 0, fsync(descriptor) == 0, fclose(file) == 0 else { throw Self.refused(path) }
+    return (written, delivery.counts?.rejected ?? written)
+  }
+
+  /// The labels of a delimited file in the order of the contract; nil where files have none.
+  private func header(of delivery: DeliveryRecord) -> String? {
+    guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer),
+      let contract = try? FeedPlan(feed: feed, owner: owner).contract(of: delivery), case .delimited = contract.shape,
+      contract.dialect.hasHeader
+    else { return nil }
+    return contract.fields.map(\.name).joined(separator: contract.dialect.delimiter)
+  }
+
+  private static func withoutLineEnd(_ text: String) -> String {
+    var scalars = text.unicodeScalars
+    while let last = scalars.last, last == "\n" || last == "\r" { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  private static func row(_ cells: [String], into file: UnsafeMutablePointer<FILE>) throws {
+    let quoted = cells.map { cell in
+      cell.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) } ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    }
+    var line = Array((quoted.joined(separator: ",") + "\r\n").utf8)
+    guard fwrite(&line, 1, line.count, file) == line.count else { throw refused("the file") }
+  }
+
+  private static func refused(_ path: String) -> QuestionError {
+    QuestionError(message: "'\(path)' could not be written (errno \(errno))", remedy: "check the disk and its space")
+  }
+}
