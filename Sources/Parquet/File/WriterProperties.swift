@@ -48,6 +48,8 @@ public struct WriterProperties: Sendable {
   /// dates and decimals of up to 18 digits also as deltas, text without a dictionary as lengths and bytes,
   /// FLOAT and DOUBLE by byte streams. Integers and fixed-length values are never split into streams,
   /// which DuckDB, Polars and Trino do not read. What a chunk takes is tried with its first values.
+  ///
+  /// Polars 2.1 fails on deltas in a nested column when a page of it holds no value, whoever wrote the file.
   public static var compact: WriterProperties {
     var properties = WriterProperties(compression: .zstd(level: 3))
     properties.encodings = .compact
