@@ -42,7 +42,8 @@ import Testing
   static let changes: [(String, DecryptionError.Code, Change)] = [
     ("a refusal", .truncated, { $0.refusal = .truncated }),
     ("no secret key", .wrongKey, { $0.engineError = 17 }),
-    ("a wrong passphrase", .badPassphrase, { $0.engineError = 11 }),
+    ("a wrong passphrase", .badPassphrase, { $0.engineError = 11; $0.decryptionKey = nil }),
+    ("damage that asks for a passphrase after our key opened", .corrupted, { $0.engineError = 11 }),
     ("an error of any other kind", .corrupted, { $0.engineError = 152 }),
     ("no exit status", .helperFailed, { $0.engineExit = nil }),
     ("a bad exit status alone", .corrupted, { $0.engineExit = 2 }),

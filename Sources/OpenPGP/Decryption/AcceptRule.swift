@@ -44,6 +44,13 @@ extension DecryptionEvidence {
     if let engineExit, engineExit > 128 {
       throw DecryptionError(.helperFailed, "signal \(engineExit - 128) ended GnuPG; try again, and look at the machine's memory")
     }
+    let asksForPassphrase = [
+      EngineCode.badPassphrase, EngineCode.noPinentry, EngineCode.cancelled, EngineCode.fullyCancelled,
+    ].contains(engineError)
+    // Our key did open the message: what asks is damage inside it that reads as a packet under a passphrase.
+    if asksForPassphrase, decryptionKey != nil {
+      throw DecryptionError(.corrupted, "what our key decrypted is damaged; ask for the file again")
+    }
     switch engineError {
     case 0:
       return
