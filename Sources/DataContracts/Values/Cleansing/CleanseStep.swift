@@ -3,7 +3,7 @@
 /// A step that cannot make sense of a cell leaves it as it is, unless it says otherwise: what is wrong is then found by the
 /// type.
 public enum CleanseStep: Sendable, Hashable {
-  /// White space at both ends goes, no-break spaces and the zero-width signs included.
+  /// White space at both ends goes, no-break spaces included. Zero-width signs are for `controls`.
   case trim
   /// Each run of white space becomes one space.
   case collapse
