@@ -112,7 +112,7 @@ struct CheckpointTests {
     #expect(LastCheckpoint(Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(Self.pointer)"))))?.version == (text?.contains("999") == true ? 999 : text?.contains("9223") == true ? .max : 13))
   }
 
-  @Test("a checkpoint cut anywhere or changed in any byte is found out: an older one or the commits serve")
+  @Test("a checkpoint cut anywhere or changed in any byte is found out: an older one or the commits serve, or verification says so")
   func torn() throws {
     var snapshot = try grown(11)
     try table.checkpoint(&snapshot)
@@ -122,6 +122,7 @@ struct CheckpointTests {
     let file = "\(folder.path)/\(checkpointName(14))"
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     let expected = try table.snapshot()
+    let footer = bytes.count - 8 - bytes.suffix(8).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
     var generator = SeededGenerator(seed: 14)
     for attempt in 0..<300 {
       var damaged = bytes
@@ -132,9 +133,10 @@ struct CheckpointTests {
         damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
       }
       try Data(damaged).write(to: URL(fileURLWithPath: file))
-      // Some bytes of a footer say nothing; then the checkpoint is as good as before.
       let found = try table.snapshot()
-      #expect(found.files.count == expected.files.count && found.version == 14)
+      // Parquet has no checksum over a footer: what a changed one makes readers believe shows against the commits.
+      let isFooter = damaged.count == bytes.count && damaged[..<footer] == bytes[..<footer]
+      if isFooter, try !table.verifyLog().isEmpty { continue }
       expectSame(found, expected)
     }
   }
