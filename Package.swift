@@ -69,7 +69,7 @@ let package = Package(
     room("DataContracts", ["Descriptors", crypto]),
     .target(name: "CByteMask"),
     room("Tabular", ["CByteMask"]),
-    room("Quality", ["Tabular", "DataContracts"]),
+    room("Quality", ["CByteMask", "Tabular", "DataContracts"]),
     room("Inference", ["Descriptors", "DataContracts", "Tabular", "Quality"]),
 
     // What must last.
@@ -112,7 +112,7 @@ let package = Package(
     tests("OutletsTests", ["Outlets", "Containment"]),
     tests("ArchiveTests", ["Archive"]),
     tests("TabularTests", ["Tabular", "CByteMask"]),
-    tests("QualityTests", ["Quality", "Tabular", "DataContracts"]),
+    tests("QualityTests", ["CByteMask", "Quality", "Tabular", "DataContracts"]),
     // Measured by Scripts/bench-quality.
     .executableTarget(
       name: "quality-benchmark", dependencies: ["Quality", "Tabular", "DataContracts", "Simulation"],

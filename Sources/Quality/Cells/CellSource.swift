@@ -1,3 +1,4 @@
+internal import CByteMask
 import DataContracts
 import Tabular
 
@@ -13,13 +14,13 @@ struct CellSource {
   private let bounds: UnsafePointer<UInt32>
   private let stride: Int
   private let gate: UnsafePointer<UInt8>
-  private let needsLook: Bool
-  private let concernsAll: Bool
+  private let tokenLengths: UInt64
+  private let effort: Effort
   /// Whether an empty cell has no value, whatever the steps do.
   let emptyIsNull: Bool
   /// Whether a cell looked at closely may fail; see ``failure``.
   let mayFail: Bool
-  private let look: CleanseLook
+  private let quick: UnsafePointer<sluice_cell_look>
   private let quote: UInt8
   private let tokens: NullTokens
   private let cleanser: Cleanser
@@ -33,15 +34,22 @@ struct CellSource {
     bounds = layout.bounds + field
     stride = layout.stride
     self.gate = UnsafePointer(gate.bytes)
-    needsLook = !cleanser.isTrimOnly
-    concernsAll = cleanser.concernsAll
+    tokenLengths = gate.tokenLengths
+    effort = cleanser.concernsAll ? .everyCell : cleanser.isTrimOnly ? .ends : .look
     mayFail = cleanser.mayFail
     emptyIsNull = tokens.emptyIsNull
-    look = cleanser.look
+    quick = cleanser.quickLook
     self.quote = quote
     self.tokens = tokens
     self.cleanser = cleanser
     self.arena = arena
+  }
+
+  /// What must be done to tell that a cell stays as it is.
+  private enum Effort {
+    /// It never is told.
+    case everyCell
+    case ends, look
   }
 
   /// The bytes of a field without its quotes; the count is negative when it is missing or has quotes inside.
@@ -60,9 +68,21 @@ struct CellSource {
   /// Whether a cell needs no step, and is no null token.
   @inline(__always)
   func isPlain(_ cell: CellSlice) -> Bool {
-    !concernsAll && cell.count > 0 && gate[Int(cell.start[0])] & CellGate.first == 0
-      && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
-      && (!needsLook || !look.mayChange(cell.start, cell.count))
+    if cell.count <= 0 { return false }
+    let first = gate[Int(cell.start[0])]
+    if first & CellGate.token != 0 && tokenLengths &>> UInt64(truncatingIfNeeded: cell.count) & 1 != 0 { return false }
+    switch effort {
+    case .ends: return first & CellGate.first == 0 && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
+    case .look: return sluice_cell_may_change(quick, cell.start, cell.count) == 0 || isPlainSlowly(cell)
+    case .everyCell: return false
+    }
+  }
+
+  /// The same, once the quick look has found something.
+  @inline(never)
+  private func isPlainSlowly(_ cell: CellSlice) -> Bool {
+    gate[Int(cell.start[0])] & CellGate.first == 0 && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
+      && !cleanser.look.mayChange(cell.start, cell.count)
   }
 
   /// What the cell that was looked at closely last failed by.

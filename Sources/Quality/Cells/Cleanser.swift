@@ -1,3 +1,4 @@
+internal import CByteMask
 import DataContracts
 
 /// The lexical steps of one column, and how often each changed a cell.
@@ -10,6 +11,8 @@ final class Cleanser {
   let isTrimOnly: Bool
   /// Whether a step other than trimming may change a cell; most cells are clean, and this is quick about them.
   let look: CleanseLook
+  /// The quick part of ``look``, where it stays.
+  let quickLook: UnsafePointer<sluice_cell_look>
   /// Some step may change any cell, or refuse it.
   let concernsAll: Bool
   /// Some step may refuse a cell.
@@ -39,9 +42,13 @@ final class Cleanser {
       }
     }
     look = CleanseLook(steps)
+    let quick = UnsafeMutablePointer<sluice_cell_look>.allocate(capacity: 1)
+    quick.initialize(to: look.quick)
+    quickLook = UnsafePointer(quick)
   }
 
   deinit {
+    quickLook.deallocate()
     counts.deallocate()
     failed.deallocate()
   }

@@ -10,6 +10,6 @@ struct NullTokens {
     emptyIsNull = words.containsEmpty
   }
 
-  /// - Precondition: `count` is at least 1 and 8 bytes from `start` are readable.
+  /// - Precondition: `count` is at least 1 and 16 bytes from `start` are readable.
   func contains(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool { words.contains(start, count) }
 }

@@ -13,11 +13,8 @@ struct StringKernel {
     let validity = target.validity
     let states = rows.states
     let nullCounts = rows.nullCounts
-    let hasLengths = minLength != nil || maxLength != nil
     let emptyIsNull = source.emptyIsNull
     let isRequired = reasons.required != ReasonTable.none
-    let least = minLength ?? 0
-    let most = maxLength ?? .max
     for row in 0..<count {
       if states[row] == RowScratch.broken { continue }
       var cell = source.raw(row)
@@ -40,19 +37,31 @@ struct StringKernel {
       }
       values[row] = cell
       validity[row] = 1
-      if hasLengths {
-        // A text of n bytes has between n / 4 and n scalars, which settles most cells without counting.
-        if cell.count > most || cell.count < 4 &* least {
-          let length = Self.scalars(cell)
-          if length < least { rows.fault(row, order: field &+ 1, reasons.minLength) }
-          if length > most { rows.fault(row, order: field &+ 1, reasons.maxLength) }
-        }
-      }
-      if let enumeration, !enumeration.contains(cell.start, cell.count) {
+    }
+    // What a contract does not ask for costs nothing; the loops are short enough to keep what they need in registers.
+    if minLength != nil || maxLength != nil { checkLengths(values, validity, count, rows, order: field &+ 1, reasons) }
+    if let enumeration {
+      for row in 0..<count where validity[row] != 0 && !enumeration.contains(values[row].start, values[row].count) {
         rows.fault(row, order: field &+ 1, reasons.enumeration)
       }
     }
     pattern?.check(values, validity, rows: count) { rows.fault($0, order: field &+ 1, reasons.pattern) }
+  }
+
+  private func checkLengths(
+    _ values: UnsafePointer<CellSlice>, _ validity: UnsafePointer<UInt8>, _ count: Int, _ rows: RowScratch, order: Int,
+    _ reasons: FieldReasons
+  ) {
+    let least = minLength ?? 0
+    let most = maxLength ?? .max
+    for row in 0..<count where validity[row] != 0 {
+      let cell = values[row]
+      // A text of n bytes has between n / 4 and n scalars, which settles most cells without counting.
+      if cell.count <= most && cell.count >= 4 &* least { continue }
+      let length = Self.scalars(cell)
+      if length < least { rows.fault(row, order: order, reasons.minLength) }
+      if length > most { rows.fault(row, order: order, reasons.maxLength) }
+    }
   }
 
   /// Bytes that are not continuation bytes; the record is well-formed UTF-8.

@@ -108,3 +108,20 @@ struct DateLayout {
     return months.days(year: number, month: month.pair(firstPairs, lastPairs), day: day.pair(firstPairs, lastPairs))
   }
 }
+
+/// The layouts of the first format and then the second, if they have fixed places; where they stay, because they are too large to be
+/// handed on for each cell.
+// Unchecked: written in the initialiser and only read afterwards.
+final class DateLayouts: @unchecked Sendable {
+  let pair: UnsafePointer<DateLayout>
+
+  init(_ formats: [DateFormat]) {
+    let first = formats.first.flatMap(DateLayout.init)
+    let memory = UnsafeMutablePointer<DateLayout>.allocate(capacity: 2)
+    memory.initialize(to: first ?? .none)
+    (memory + 1).initialize(to: first.flatMap { _ in formats.dropFirst().first.flatMap(DateLayout.init) } ?? .none)
+    pair = UnsafePointer(memory)
+  }
+
+  deinit { pair.deallocate() }
+}

@@ -3,27 +3,24 @@ import DataContracts
 /// A day in the first of some formats that fits, as days since 1970-01-01.
 struct DateParser: CellParser {
   private let formats: [FormatReader]
-  /// The first format and then the second, if they have fixed places.
-  private let layout: DateLayout
-  private let second: DateLayout
+  private let layouts: DateLayouts
   /// A format may hold letters and blanks, which other steps change.
   let harmless: Set<CleanseStep>
 
   init(formats: [DateFormat]) {
     self.formats = formats.map(FormatReader.init)
-    let first = formats.first.flatMap(DateLayout.init)
-    layout = first ?? .none
-    second = first.flatMap { _ in formats.dropFirst().first.flatMap(DateLayout.init) } ?? .none
+    layouts = DateLayouts(formats)
     harmless = formats.allSatisfy(\.keepsItsEnds) ? [.trim] : []
   }
 
   @inline(__always)
   func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Int32) -> Bool {
-    if count == layout.count, let days = layout.days(start) {
+    let layouts = layouts.pair
+    if count == layouts[0].count, let days = layouts[0].days(start) {
       value = days
       return true
     }
-    if count == second.count, let days = second.days(start) {
+    if count == layouts[1].count, let days = layouts[1].days(start) {
       value = days
       return true
     }

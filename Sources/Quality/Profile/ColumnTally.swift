@@ -74,32 +74,52 @@ final class ColumnTally {
     let validity = scratch.validity
     let sketch = sketch
     var (low, high) = (Value.max, Value.min)
-    var sums: (accepted: Int128, rejected: Int128) = (0, 0)
-    var isOver: (accepted: Bool, rejected: Bool) = (false, false)
+    // Sixty-four bits hold nearly every sum of a batch; where they do not, it is made again with more.
+    var sums: (accepted: Int64, rejected: Int64) = (0, 0)
+    var isOver = Value.bitWidth > 64
     var isEmpty = true
     for row in 0..<rows where validity[row] != 0 {
       let number = numbers[row]
-      let wide = Int128(truncatingIfNeeded: number)
+      let part = Int64(truncatingIfNeeded: number)
       if accepted[row] != 0 {
         isEmpty = false
         low = min(low, number)
         high = max(high, number)
-        sketch.add(DistinctSketch.hash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: wide &>> 64)))
-        let (sum, overflow) = sums.accepted.addingReportingOverflow(wide)
+        sketch.add(Self.hash(number))
+        let (sum, overflow) = sums.accepted.addingReportingOverflow(part)
         sums.accepted = sum
-        isOver.accepted = isOver.accepted || overflow
+        isOver = isOver || overflow
       } else {
-        let (sum, overflow) = sums.rejected.addingReportingOverflow(wide)
+        let (sum, overflow) = sums.rejected.addingReportingOverflow(part)
         sums.rejected = sum
-        isOver.rejected = isOver.rejected || overflow
+        isOver = isOver || overflow
       }
     }
     if !isEmpty {
       self.low = min(self.low, Int128(truncatingIfNeeded: low))
       self.high = max(self.high, Int128(truncatingIfNeeded: high))
     }
-    Self.add(isOver.accepted ? nil : sums.accepted, to: &acceptedSum)
-    Self.add(isOver.rejected ? nil : sums.rejected, to: &rejectedSum)
+    if isOver { return addWide(numbers, validity, rows, accepted) }
+    Self.add(Int128(sums.accepted), to: &acceptedSum)
+    Self.add(Int128(sums.rejected), to: &rejectedSum)
+  }
+
+  @inline(__always)
+  private static func hash<Value: FixedWidthInteger>(_ number: Value) -> UInt64 {
+    let low = UInt64(truncatingIfNeeded: number)
+    return Value.bitWidth > 64 ? DistinctSketch.hash(low, UInt64(truncatingIfNeeded: number &>> 64)) : DistinctSketch.hash(low)
+  }
+
+  private func addWide<Value: FixedWidthInteger>(
+    _ numbers: UnsafePointer<Value>, _ validity: UnsafePointer<UInt8>, _ rows: Int, _ accepted: UnsafePointer<UInt8>
+  ) {
+    var sums: (accepted: Int128?, rejected: Int128?) = (0, 0)
+    for row in 0..<rows where validity[row] != 0 {
+      let number = Int128(truncatingIfNeeded: numbers[row])
+      if accepted[row] != 0 { Self.add(number, to: &sums.accepted) } else { Self.add(number, to: &sums.rejected) }
+    }
+    Self.add(sums.accepted, to: &acceptedSum)
+    Self.add(sums.rejected, to: &rejectedSum)
   }
 
   /// Once beyond 128 bits, a sum stays unknown.

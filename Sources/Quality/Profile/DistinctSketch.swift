@@ -30,9 +30,16 @@ struct DistinctSketch {
     return mixed ^ mixed &>> 32
   }
 
-  /// - Precondition: 8 bytes from every byte of the cell are readable.
+  /// - Precondition: 16 bytes from every byte of the cell are readable.
   @inline(__always)
   static func hash(_ cell: CellSlice) -> UInt64 {
+    if cell.count > 16 { return hashLong(cell) }
+    let (first, second) = ShortText.words(cell.start, cell.count)
+    return hash(first, second &+ UInt64(truncatingIfNeeded: cell.count))
+  }
+
+  @inline(never)
+  private static func hashLong(_ cell: CellSlice) -> UInt64 {
     let raw = UnsafeRawPointer(cell.start)
     var state = UInt64(truncatingIfNeeded: cell.count)
     var index = 0

@@ -1,9 +1,17 @@
+internal import CByteMask
+
 /// Looks closely at the bytes of a record: NUL bytes and ill-formed UTF-8.
 enum UTF8Check {
   /// Whether `count` bytes from `start` are well-formed UTF-8 without NUL.
   ///
   /// A run of records is looked at as a whole first: a record that is at fault is rare.
   static func isClean(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
+    let verdict = sluice_is_clean_utf8(start, count)
+    return verdict < 0 ? isCleanByWords(start, count: count) : verdict == 1
+  }
+
+  /// The same where the processor is no help.
+  static func isCleanByWords(_ start: UnsafePointer<UInt8>, count: Int) -> Bool {
     var index = 0
     let ones = SIMD16<UInt8>(repeating: 1)
     while index &+ 64 <= count {
