@@ -4,9 +4,11 @@
 #include <gpgme.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* gpgme's results are linked lists with bit-fields, which Swift does not
@@ -94,6 +96,22 @@ sluice_splice (int from, off_t *from_offset, int to, off_t *to_offset,
 {
   return syscall (SYS_splice, from, from_offset, to, to_offset, count,
                   nonblocking ? 2U /* SPLICE_F_NONBLOCK */ : 0U);
+}
+
+/* poll(2) with a limit in nanoseconds (ppoll(2), which the Glibc overlay does
+   not import), no signals masked. */
+static inline int
+sluice_ppoll (struct pollfd *descriptors, int count, struct timespec *limit)
+{
+  return (int)syscall (SYS_ppoll, descriptors, count, limit, NULL, 0);
+}
+
+/* F_SETPIPE_SZ of fcntl(2). A refusal (/proc/sys/fs/pipe-max-size) leaves the
+   pipe as it is. */
+static inline void
+sluice_widen_pipe (int pipe, int bytes)
+{
+  (void)fcntl (pipe, 1031, bytes);
 }
 
 static inline void

@@ -22,7 +22,7 @@ public final class DecryptionChild: Sendable {
   /// The helper's process and process-group number.
   var processID: Int32 { watch.processID }
 
-  private static let pipeCapacity: Int32 = 256 << 10
+  private static let pipeCapacity: Int32 = 1 << 20
   private static let openFiles: UInt64 = 256
 
   /// Starts the helper.

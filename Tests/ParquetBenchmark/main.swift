@@ -14,7 +14,9 @@ switch arguments.first {
 case "generate" where arguments.count >= 2:
   try PortfolioColumns(rows: arguments.count > 2 ? Int(arguments[2]) ?? 2_000_000 : 2_000_000).write(to: arguments[1])
 case "encode" where arguments.count == 5:
-  let properties: WriterProperties = arguments[1] == "compact" ? .compact : .compat
+  var properties: WriterProperties = arguments[1] == "compact" ? .compact : .compat
+  if arguments[1].hasPrefix("zstd"), let level = Int(arguments[1].dropFirst(4)) { properties.compression = .zstd(level: level) }
+  if arguments[1] == "none" { properties.compression = .uncompressed }
   try EncodeRun(path: arguments[2], properties: properties).run(output: arguments[3], rounds: Int(arguments[4]) ?? 1)
 case "decode" where arguments.count == 3:
   try DecodeRun(path: arguments[1]).run(rounds: Int(arguments[2]) ?? 1)

@@ -9,6 +9,9 @@ internal import Glibc
 ///
 /// gpgme does not say which descriptor is which. The first bytes of each therefore pass through its callback, and the one
 /// of our callbacks that runs tells the role.
+///
+/// gpg writes four kilobytes at a time. To wake up for each of them, and wake the reader of the plaintext in turn, costs more
+/// than what is done with them: the pipes are made wide, and one with little in it is given a moment to fill.
 final class EngineLoop {
   /// A descriptor gpgme wants watched (gpgme manual, "I/O Callback Interface").
   private struct Watch {
@@ -25,7 +28,15 @@ final class EngineLoop {
     let data: UnsafeMutableRawPointer?
     var role = Role.served
     var isActive = true
+    /// Not to be looked at before this time (monotonic, nanoseconds).
+    var rest: UInt64 = 0
   }
+
+  /// Plaintext worth waking up for, in bytes.
+  private static let worthwhile = 128 << 10
+  /// How long a pipe of gpg's is left alone: plaintext that is little, ciphertext for which there was no room. Nanoseconds.
+  private static let moment: UInt64 = 200_000
+  private static let longMoment: UInt64 = 1_000_000
 
   private let streams: EngineStreams
   private var watches: [Watch] = []
@@ -56,34 +67,77 @@ final class EngineLoop {
 
   private func serveReady() {
     let active = watches.indices.filter { watches[$0].isActive }
-    var polled = active.map { index in
-      pollfd(fd: watches[index].descriptor, events: Int16(watches[index].isRead ? POLLIN : POLLOUT), revents: 0)
-    }
-    guard !polled.isEmpty else {
+    guard !active.isEmpty else {
       // gpgme ends an operation when it removes the last descriptor.
       outcome = gpgme_error(GPG_ERR_GENERAL)
       return
     }
-    guard poll(&polled, nfds_t(polled.count), -1) > 0 else { return }
+    let now = Self.now()
+    var wait: UInt64?
+    var polled = active.map { index in
+      let watch = watches[index]
+      guard watch.rest > now else {
+        return pollfd(fd: watch.descriptor, events: Int16(watch.isRead ? POLLIN : POLLOUT), revents: 0)
+      }
+      wait = min(wait ?? .max, watch.rest - now)
+      // poll(2) passes over a negative descriptor.
+      return pollfd(fd: -1, events: 0, revents: 0)
+    }
+    var limit = timespec(tv_sec: 0, tv_nsec: Int(wait ?? 0))
+    let ready = wait == nil ? poll(&polled, nfds_t(polled.count), -1) : sluice_ppoll(&polled, Int32(polled.count), &limit)
+    guard ready > 0 else { return }
     for (place, index) in active.enumerated() where polled[place].revents != 0 {
       // An earlier callback of this round may have removed it.
       guard watches[index].isActive, outcome == nil, streams.failure == nil else { continue }
-      serve(index)
+      serve(index, hasHungUp: Int32(polled[place].revents) & POLLHUP != 0)
     }
   }
 
-  private func serve(_ index: Int) {
+  private func serve(_ index: Int, hasHungUp: Bool) {
     let watch = watches[index]
     switch watch.role {
-    case .ciphertext where streams.splice(ciphertextTo: watch.descriptor): return
-    case .plaintext where streams.splice(plaintextFrom: watch.descriptor): return
-    default: break
+    case .ciphertext:
+      switch streams.splice(ciphertextTo: watch.descriptor) {
+      case .moved, .stuck:
+        watches[index].rest = Self.now() + Self.longMoment
+        return
+      case .refused: break
+      }
+    case .plaintext:
+      // Once: what is there after a moment is handed on, however little it is.
+      if !hasHungUp, watch.rest == 0, Self.waiting(in: watch.descriptor) < Self.worthwhile {
+        watches[index].rest = Self.now() + Self.moment
+        return
+      }
+      watches[index].rest = 0
+      switch streams.splice(plaintextFrom: watch.descriptor) {
+      case .moved, .stuck: return
+      case .refused: break
+      }
+    case .served: break
     }
     let (consumed, produced) = (streams.consumed, streams.produced)
     _ = watch.callback(watch.data, watch.descriptor)
     guard watches[index].isActive else { return }
-    if !watch.isRead && streams.consumed > consumed { watches[index].role = .ciphertext }
-    if watch.isRead && streams.produced > produced { watches[index].role = .plaintext }
+    if !watch.isRead && streams.consumed > consumed { become(.ciphertext, index) }
+    if watch.isRead && streams.produced > produced { become(.plaintext, index) }
+  }
+
+  private func become(_ role: Watch.Role, _ index: Int) {
+    watches[index].role = role
+    sluice_widen_pipe(watches[index].descriptor, Int32(EngineStreams.piece))
+  }
+
+  /// Bytes that wait in a pipe.
+  private static func waiting(in pipe: Int32) -> Int {
+    var count: Int32 = 0
+    return ioctl(pipe, UInt(FIONREAD), &count) == 0 ? Int(count) : .max
+  }
+
+  private static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
   // MARK: The C side.
