@@ -88,7 +88,7 @@ struct ControlFileTests {
     #expect(moved == ["payments_20261120.csv.pgp", "payments_20261120.csv.pgp.ctl.pgp"])
     let shown = try gateway.sluice("deliveries", "show", "payments@2026-11-20", "--json").json()["delivery"]
     let hash = try #require(shown["control"]["sha256"].text?.dropFirst(7))
-    #expect(try Data(contentsOf: URL(fileURLWithPath: gateway.state + "/vault/sha256/\(hash.prefix(2))/\(hash)")) == control)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: gateway.state + "/vault/sha256/\(hash.prefix(2))/\(hash.dropFirst(2))")) == control)
     #expect(shown["acknowledgement"]["control"]["action"].text == "moved", "\(shown)")
     #expect(try gateway.sluice("deliveries", "show", "payments@2026-11-20").text.contains("control file:"))
     try gateway.expectVerified()
@@ -98,7 +98,7 @@ struct ControlFileTests {
     #expect(again["state"].text == "landed" && again["supersedes"].text == "payments@2026-11-20", "\(again)")
     #expect(try gateway.sluice("reprocess", "payments@2026-11-20.v2", "--dry-run", "--json").json()["deliveries"][0]["state"].text == "landed")
     // And the vault's copy is evidence that is looked after.
-    try FileManager.default.removeItem(atPath: gateway.state + "/vault/sha256/\(hash.prefix(2))/\(hash)")
+    try FileManager.default.removeItem(atPath: gateway.state + "/vault/sha256/\(hash.prefix(2))/\(hash.dropFirst(2))")
     #expect(try gateway.sluice("verify", "vault").code == 1)
   }
 

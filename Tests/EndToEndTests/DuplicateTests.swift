@@ -125,7 +125,7 @@ struct DuplicateTests {
     #expect(try gateway.sluice("deliveries", "rejects", name, "--duplicates", "--export", export).code == 1, "no file is written over")
     // What cannot be proved any more is not left lying about.
     let vault = try #require(try gateway.sluice("deliveries", "list", "--json").lines()[0]["ciphertext"].text?.dropFirst(7))
-    let blob = gateway.state + "/vault/sha256/\(vault.prefix(2))/\(vault)"
+    let blob = gateway.state + "/vault/sha256/\(vault.prefix(2))/\(vault.dropFirst(2))"
     #expect(chmod(blob, 0o600) == 0, "\(gateway.files(below: "state/vault"))")
     var damaged = try Data(contentsOf: URL(fileURLWithPath: blob))
     damaged[damaged.count - 20] ^= 1

@@ -28,10 +28,7 @@ struct References {
   /// - Complexity: Reads the named columns of every live file, 131,072 rows at a time.
   func read() throws(Fault) -> Known {
     var known = Known()
-    var tables: [(index: Int, key: ForeignKey, name: String, columns: [String], limit: Int)] = []
-    for (index, key) in contract.foreignKeys.enumerated() {
-      if case .table(let name, let columns, let limit) = key.reference { tables.append((index, key, name, columns, limit)) }
-    }
+    let tables = tables
     guard !tables.isEmpty else { return known }
     var facts: [ReferenceFact] = []
     for wanted in tables {
@@ -42,9 +39,7 @@ struct References {
             "reference-missing", at: .judge, "the lake has no table '\(wanted.name)', which '\(wanted.key.resource)' of the contract names")
         }
         let snapshot = try source.snapshot()
-        var builder = try ReferenceKeysBuilder(
-          for: wanted.key, of: contract, kinds: try Self.kinds(of: wanted.columns, in: snapshot, table: wanted.name),
-          limit: wanted.limit, budget: budget / tables.count)
+        var builder = try builder(for: wanted, in: snapshot, budget: budget / tables.count)
         for file in snapshot.liveFiles.sorted(by: { $0.path < $1.path }) {
           guard let path = source.path(of: file) else { continue }
           try Self.read(path, file, columns: wanted.columns, of: snapshot, into: &builder)
@@ -61,6 +56,40 @@ struct References {
     }
     known.facts = facts
     return known
+  }
+
+  /// Tables that are there and cannot be compared with; how many keys they have is not looked at.
+  func problems() -> [String] {
+    tables.compactMap { wanted in
+      do {
+        let source = table(wanted.name)
+        if try source.exists { _ = try builder(for: wanted, in: try source.snapshot(), budget: 0) }
+        return nil
+      } catch {
+        return Self.fault(error, table: wanted.name).message
+      }
+    }
+  }
+
+  private struct Wanted {
+    let index: Int
+    let key: ForeignKey
+    let name: String
+    let columns: [String]
+    let limit: Int
+  }
+
+  private var tables: [Wanted] {
+    contract.foreignKeys.enumerated().compactMap { index, key in
+      guard case .table(let name, let columns, let limit) = key.reference else { return nil }
+      return Wanted(index: index, key: key, name: name, columns: columns, limit: limit)
+    }
+  }
+
+  private func builder(for wanted: Wanted, in snapshot: Snapshot, budget: Int) throws -> ReferenceKeysBuilder {
+    try ReferenceKeysBuilder(
+      for: wanted.key, of: contract, kinds: try Self.kinds(of: wanted.columns, in: snapshot, table: wanted.name),
+      limit: wanted.limit, budget: budget)
   }
 
   private static func fault(_ error: any Error, table: String) -> Fault {
