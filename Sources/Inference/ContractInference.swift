@@ -108,7 +108,7 @@ enum SampleJudgement {
       try judge.judge(batch, into: columns, verdicts: &buffer)
       columns.reset()
     }
-    let report = try judge.finish()
+    let report = try judge.finish().report
     let reasons = report.faults.sorted { $0.count > $1.count }.prefix(5).map { "\($0.count) × \($0.reason)" }
     return .judged(landed: Int(report.accepted), rejected: Int(report.rejected), reasons: Array(reasons))
   }

@@ -17,8 +17,12 @@ public struct QualityError: Error, Sendable, Hashable, CustomStringConvertible {
     case uniquenessBudget = "uniqueness-budget"
     /// Writing or reading the spilled keys failed.
     case spillFailed = "spill-failed"
-    /// More records than the limit turned out to be duplicates after they had been accepted.
-    case lateDuplicateLimit = "late-duplicate-limit"
+    /// The numbers of records that are left out for their keys take more memory than they may.
+    case settledBudget = "settled-budget"
+    /// The keys that a table has were not read before a judge was made that needs them; a fault of the caller.
+    case referenceMissing = "reference-missing"
+    /// There are more keys to refer to than the limit, or than fit into memory.
+    case referenceLimit = "reference-limit"
   }
 
   public let code: Code

@@ -1,8 +1,9 @@
 public import DataContracts
 
-/// How much memory judging may take, and where keys go that do not fit.
+/// How much memory judging may take, where keys go that do not fit, and what is known beforehand.
 public struct QualityOptions: Sendable {
-  /// Bytes for the sets that find duplicate keys, divided evenly among the contract's keys.
+  /// Bytes for what compares keys, divided evenly among the contract's primary and unique keys, its survivor rule and its
+  /// foreign keys to its own fields.
   ///
   /// A slot takes 17 bytes, three of four slots are used, and slots double where they are: 34 MiB and a little hold 1.5 million
   /// keys, 68 MiB 3.1 million. Memory is taken as keys come, from 21 KiB up.
@@ -14,25 +15,30 @@ public struct QualityOptions: Sendable {
   public var hashKey: HashKey
   /// Faults recorded per record; what is beyond is counted nowhere.
   public var maximumFaultsPerRecord: Int
-  /// Records that may turn out to be duplicates after the fact.
-  public var lateDuplicateLimit: Int
-  /// Records, by number, that an earlier judging of the same bytes found to be late duplicates, with their reason: they are
-  /// rejected at once, so that a second run with the same budget has no late verdicts.
-  public var knownDuplicates: [Int64: UInt16]
+  /// What an earlier judging of the same bytes has settled.
+  public var settled: SettledVerdicts?
+  /// Bytes that the numbers of records left out for their keys may take.
+  public var settledBudget: Int
+  /// The keys of tables that foreign keys of the contract refer to, by the foreign key's index.
+  public var references: [Int: ReferenceKeys]
+  /// What the delivery's control file says; `nil` for a delivery without one.
+  public var figures: ControlFigures?
   /// What row rules call the business date; rules that need it say nothing without one.
   public var businessDate: CalendarDate?
 
   public init(
     uniquenessBudget: Int = 64 << 20, spillDirectory: String? = nil, hashKey: HashKey = .random(),
-    maximumFaultsPerRecord: Int = 32, lateDuplicateLimit: Int = 1_000_000, knownDuplicates: [Int64: UInt16] = [:],
-    businessDate: CalendarDate? = nil
+    maximumFaultsPerRecord: Int = 32, settled: SettledVerdicts? = nil, settledBudget: Int = 16 << 20,
+    references: [Int: ReferenceKeys] = [:], figures: ControlFigures? = nil, businessDate: CalendarDate? = nil
   ) {
     self.uniquenessBudget = uniquenessBudget
     self.spillDirectory = spillDirectory
     self.hashKey = hashKey
     self.maximumFaultsPerRecord = maximumFaultsPerRecord
-    self.lateDuplicateLimit = lateDuplicateLimit
-    self.knownDuplicates = knownDuplicates
+    self.settled = settled
+    self.settledBudget = settledBudget
+    self.references = references
+    self.figures = figures
     self.businessDate = businessDate
   }
 }

@@ -3,6 +3,8 @@ public import Tabular
 
 /// What a judge found in a delivery. Holds counts, positions, and sums and extremes of columns that
 /// are not marked as personal data; never a text.
+///
+/// Final only if ``RowJudge/finish()`` said so.
 public struct QualityReport: Sendable, Hashable {
   /// How often a reason was given.
   public struct FaultCount: Sendable, Hashable {
@@ -23,24 +25,15 @@ public struct QualityReport: Sendable, Hashable {
     public let count: Int64
   }
 
-  /// An accepted record whose key an earlier record, already out of memory by then, has too.
-  public struct LateDuplicate: Sendable, Hashable {
-    public let record: Int64
-    /// Number in the judge's ``ReasonTable``.
-    public let reason: UInt16
-  }
-
-  /// `accepted + rejected`.
+  /// `accepted + rejected + duplicates`.
   public let records: Int64
-  /// Records accepted, late duplicates no longer among them.
   public let accepted: Int64
-  /// Records rejected, late duplicates among them.
   public let rejected: Int64
+  /// Records that another one with their key survives.
+  public let duplicates: Int64
   /// In the order of the reason table.
   public let faults: [FaultCount]
   public let cleansing: [CleanseCount]
   /// One per field of the contract, in its order.
   public let columns: [ColumnProfile]
-  /// In ascending order of record, each record once. Row groups staged with them must be written again without them.
-  public let lateDuplicates: [LateDuplicate]
 }

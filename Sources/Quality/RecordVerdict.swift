@@ -3,7 +3,7 @@ public struct RecordVerdict: Sendable, Hashable {
   public enum Outcome: UInt8, Sendable, Hashable {
     case landed = 0
     case rejected = 1
-    /// For survivor rules and the row map; a judge itself rejects duplicate keys.
+    /// Another record with its key survives, as the contract's survivor rule says.
     case duplicate = 2
   }
 
@@ -36,11 +36,11 @@ public struct RecordVerdict: Sendable, Hashable {
   public var landedRow: Int64? { landedIndex >= 0 ? landedIndex : nil }
 }
 
-/// The verdicts on the records of one batch, one per record in order, and every fault of those that were rejected.
+/// The verdicts on the records of one batch, one per record in order, and every fault of those that did not land.
 ///
 /// Recycled: ``RowJudge/judge(_:into:verdicts:)`` replaces the content.
 public struct VerdictBuffer: Sendable {
-  /// One fault of one rejected record, or one warning about any record.
+  /// One fault of one rejected record, why one is a duplicate, or one warning about any record.
   public struct Fault: Sendable, Hashable {
     /// 0-based index into ``VerdictBuffer/verdicts`` and into the batch.
     public let index: Int32
@@ -54,8 +54,9 @@ public struct VerdictBuffer: Sendable {
   /// What severity `warn` let pass, in the same order; of records that landed and of others.
   public internal(set) var warnings: [Fault] = []
   public internal(set) var acceptedCount = 0
+  public internal(set) var duplicateCount = 0
 
   public init() {}
 
-  public var rejectedCount: Int { verdicts.count - acceptedCount }
+  public var rejectedCount: Int { verdicts.count - acceptedCount - duplicateCount }
 }

@@ -51,7 +51,7 @@ extension FaultyConfiguration {
       "sluice.yaml:11: feeds.acme-portfolio.files: names that end in .tmp are those of unfinished files and never taken; write the name the file has once it is complete"),
     FaultyConfiguration(
       11, "    files: \"p_{date}.{name}\"",
-      "sluice.yaml:11: feeds.acme-portfolio.files: {name} stands for the data file's name; use it in ready.marker only"),
+      "sluice.yaml:11: feeds.acme-portfolio.files: {name} stands for the data file's name; use it in ready.control only"),
     FaultyConfiguration(
       11, "    files: \"p_{date}_{part}.pgp\"",
       "sluice.yaml:11: feeds.acme-portfolio.files: not supported yet: {part}; have one file sent per business date"),
@@ -122,7 +122,7 @@ extension FaultyConfiguration {
       "sluice.yaml:14: feeds.acme-portfolio.ready.marker: not supported yet; remove it; settle decides, and the OpenPGP message must close"),
     FaultyConfiguration(
       14, "    ready: 30s",
-      "sluice.yaml:14: feeds.acme-portfolio.ready: expected a group of keys, found a single value; known here: settle, give_up"),
+      "sluice.yaml:14: feeds.acme-portfolio.ready: expected a group of keys, found a single value; known here: settle, give_up, control"),
     FaultyConfiguration(
       14, "    write: upsert",
       "sluice.yaml:14: feeds.acme-portfolio.write: unknown word \"upsert\"; write append or replace"),

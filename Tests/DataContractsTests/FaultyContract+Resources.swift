@@ -66,6 +66,12 @@ extension FaultyContract {
       "4: sluice:filePattern: is a setting of the operation; set feeds.NAME.files in sluice.yaml instead"),
     FaultyContract(4, "sluice:controls: []"),
     FaultyContract(
+      4, "sluice:controlFile: { fields: [] }",
+      "4: sluice:controlFile.fields: has no fields; write at least one field"),
+    FaultyContract(
+      4, "sluice:controlFile: { dialect: { sluice:layout: { framing: lines }, delimiter: \";\" }, fields: [{ name: n, type: integer }] }",
+      "4: sluice:controlFile.dialect.sluice:layout: a control file is delimited text of one record; remove it"),
+    FaultyContract(
       4, "sluice:cleanse: [trim]",
       "4: sluice:cleanse: belongs to a field; move it to the field it is meant for"),
     FaultyContract(

@@ -14,6 +14,10 @@ extension FaultyContract {
     FaultyContract(6, "  fieldsMatch: [exact]"),
     FaultyContract(6, "  foreignKeys: []"),
     FaultyContract(
+      6, "  foreignKeys: [{ fields: id, reference: { resource: t, fields: id } }]\n  sluice:references: { t: { table: ../ledger } }",
+      "6: schema.foreignKeys[0].reference.resource: sluice:references has no \"t\"; write sluice:references: { t: { table: TABLE } } under schema, or { keys: […] }",
+      "7: schema.sluice:references.t.table: not a table's name: \"../ledger\"; use at most 63 of a-z, 0-9 and _"),
+    FaultyContract(
       6, "  uniqueKeys: [[id]]",
       "6: schema.uniqueKeys[0]: is a key already; remove it"),
     FaultyContract(

@@ -225,9 +225,9 @@ struct FormatTests {
   func refused() throws {
     let gateway = try gateway(["gzip"])
     try gateway.write(
-      (Self.contracts["gzip"] ?? "") + "\n  sluice:dedup: { key: [account], survivor: last }\n", to: "Schemas/gzip-1.yaml")
+      (Self.contracts["gzip"] ?? "").replacing("{ class: direct }", with: "{ class: direct, action: mask }"), to: "Schemas/gzip-1.yaml")
     let outcome = try gateway.sluice("check")
-    #expect(outcome.code == 1 && outcome.errors.contains("deduplication (sluice:dedup)"), "\(outcome)")
+    #expect(outcome.code == 1 && outcome.errors.contains("actions of sluice:pii"), "\(outcome)")
     #expect(try gateway.sluice("run", "--once").code == 1)
   }
 }

@@ -33,7 +33,7 @@ struct JudgingRate {
         if columns.approximateBytes > 16 << 20 { columns.reset() }
       }
       columns.reset()
-      last = try judge.finish()
+      last = try judge.finish().report
       judging = min(judging, processorSeconds() - start)
     }
     guard let report = last else { return }

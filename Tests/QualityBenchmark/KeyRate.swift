@@ -46,10 +46,10 @@ struct KeyRate {
       try judge.judge(batch, into: columns, verdicts: &verdicts)
       columns.reset()
     }
-    let report = try judge.finish()
+    let (report, settled) = try judge.finish()
     print(
       """
-      {"keys": \(report.records), "accepted": \(report.accepted), "duplicates": \(report.rejected), "late": \(report.lateDuplicates.count), \
+      {"keys": \(report.records), "accepted": \(report.accepted), "duplicates": \(report.rejected), "settled": \(settled?.count ?? 0), \
       "budget_bytes": \(budget), "seconds": \(processorSeconds() - start), "peak_bytes": \(Self.peakBytes()), "peak_before": \(before)}
       """)
   }

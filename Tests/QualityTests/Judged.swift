@@ -16,7 +16,9 @@ struct Judged {
   var verdicts: [RecordVerdict] = []
   var faults: [Fault] = []
   var report: QualityReport
+  var settled: SettledVerdicts?
   var reasons: ReasonTable
+  var controls: [ControlResult]
 
   init(
     _ text: String, _ contract: Contract, capacity: Int = RecordBatch.defaultCapacity,
@@ -53,8 +55,24 @@ struct Judged {
     recordNumbers = columns.recordNumbers
     let texts = columns.columns.map(Self.render)
     rows = (0..<columns.rowCount).map { row in texts.map { $0[row] } }
-    report = try judge.finish()
+    (report, settled) = try judge.finish()
     reasons = judge.reasons
+    controls = judge.controlResults
+  }
+
+  /// Judges again until every verdict is final, and says how often.
+  static func toTheEnd(
+    _ text: String, _ contract: Contract, capacity: Int = RecordBatch.defaultCapacity,
+    options: QualityOptions = QualityOptions(hashKey: HashKey(low: 1, high: 2)), portion: Int = .max
+  ) throws -> (judged: Judged, rounds: Int) {
+    var options = options
+    var rounds = 1
+    while true {
+      let judged = try Judged(text, contract, capacity: capacity, options: options, portion: portion)
+      guard let settled = judged.settled else { return (judged, rounds) }
+      options.settled = settled
+      rounds += 1
+    }
   }
 
   /// The values of a column as text, `nil` for null.

@@ -47,7 +47,7 @@ extension FilePattern {
     case "part": return [.part(width: try width(argument, upTo: 9))]
     case "sequence": return [.sequence(width: try width(argument, upTo: 18))]
     case "name":
-      throw FilePatternError(problem: "{name} stands for the data file's name", remedy: "use it in ready.marker only")
+      throw FilePatternError(problem: "{name} stands for the data file's name", remedy: "use it in ready.control only")
     default:
       throw FilePatternError(
         problem: "unknown capture \(Printable.quoted("{\(text)}"))", remedy: "use {date:yyyyMMdd}")

@@ -50,7 +50,8 @@ enum ConfigurationKeys {
     ])
   static let source = KeySet(["directory", "folder"])
   static let ready = KeySet(
-    ["settle", "give_up"], later: ["marker": "remove it; settle decides, and the OpenPGP message must close"])
+    ["settle", "give_up", "control"], later: ["marker": "remove it; settle decides, and the OpenPGP message must close"])
+  static let control = KeySet(["file", "plain"])
   static let rejects = KeySet(["percent", "records"])
   static let afterwards = KeySet(
     ["move_to"], misplaced: ["leave": oneOfThree, "delete": oneOfThree])

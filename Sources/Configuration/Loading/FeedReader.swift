@@ -16,7 +16,7 @@ struct FeedReader {
       readSource)
     let files = map.required("files", remedy: "write the file name with {date:yyyyMMdd}").flatMap(readPattern)
     let ready =
-      map["ready"].map(readReadiness) ?? Readiness(settle: Readiness.defaultSettle, giveUp: Readiness.defaultGiveUp)
+      map["ready"].map(readReadiness) ?? Readiness(settle: Readiness.defaultSettle, giveUp: Readiness.defaultGiveUp, control: nil)
     let poll =
       map["poll"].map { context.duration($0, from: .seconds(1), to: .seconds(86_400), example: "60s") }
       ?? Feed.defaultPoll
@@ -28,6 +28,7 @@ struct FeedReader {
     let maxPartitions = map["max_partitions"].map { $0.integer(in: 1...10_000, log) } ?? Feed.defaultMaxPartitions
     let rejects = map["rejects"].map(readRejects) ?? .standard
     let afterwards = map["afterwards"].map { readAfterwards($0, source: source) } ?? .leave
+    if let files, let contracts, let ready { checkControl(map["ready"], ready.control, files, contracts, entry.value) }
     guard let name, let customer, let source, let files, let ready, let poll, let contracts, let table, let write,
       let partitions, let maxPartitions, let rejects, let afterwards
     else { return nil }
@@ -83,7 +84,7 @@ struct FeedReader {
         remedy: "write at least \(TimeSpan.text(settle)) in give_up")
       return nil
     }
-    return Readiness(settle: settle, giveUp: giveUp)
+    return Readiness(settle: settle, giveUp: giveUp, control: map["control"].flatMap(readControl))
   }
 
   private func readTable(_ node: Node) -> String? {

@@ -55,6 +55,15 @@ public struct Readiness: Sendable, Hashable {
   public var settle: Duration
   /// For how long a file whose message does not close is waited for, from its last change, before it is quarantined.
   public var giveUp: Duration
+  /// The file with the figures of each data file, without which that is not taken; `nil` where none comes.
+  public var control: ControlCompanion?
+}
+
+/// Which file is the control file of a data file.
+public struct ControlCompanion: Sendable, Hashable {
+  public var pattern: CompanionPattern
+  /// Whether it may be something else than an OpenPGP message that keeps the customer's rule on signatures.
+  public var allowsPlain: Bool
 }
 
 /// What a new set does to the feed's earlier ones.

@@ -33,6 +33,16 @@ extension FaultCatalogue {
       remedy: "ask the bank to send the file under a plain name",
       letter: "A file you offered has a name with characters we must refuse. Please send it again under a plain ASCII name."),
     make(
+      "control-too-large", .wait, "The control file has more than 64 KiB, so it is none; the data file waits for another one.",
+      remedy: "look whether ready.control names the right file; after ready.give_up the data file is held as control-missing"),
+    make(
+      "control-stale", .wait, "The data file is a new one, its control file is still that of the delivery before it.",
+      remedy: "nothing to do; after ready.give_up the old control file counts"),
+    make(
+      "control-invalid", .quarantine, "The control file is not of its form, so that its figures prove nothing.",
+      remedy: "ask for a correct one, then 'sluice quarantine retry DELIVERY --control FILE'",
+      letter: "The control file of your file is not of the agreed form. Please send it again."),
+    make(
       "disk-low", .retry, "Less than gateway.free_space is left, so no download was started.",
       remedy: "free or add disk space; work resumes by itself"),
     make(

@@ -129,6 +129,12 @@ extension FaultCatalogue {
     make("invalid-json", .reject, "A line is no JSON object.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("encoding-error", .reject, "A record has bytes that are no characters in its encoding.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("primary-key", .reject, "A record repeats the key of an earlier one, or has none.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make(
+      "foreign-key", .reject, "A record refers to something that is not there: not in the delivery, the table or the list that the contract names.",
+      remedy: "see 'sluice deliveries rejects DELIVERY'; 'sluice deliveries report' says which version of a table was read"),
+    make(
+      "dedup-loser", .reject, "Another record with the same key survives, as the contract's sluice:dedup says. The record is a duplicate, no reject.",
+      remedy: "see 'sluice deliveries rejects DELIVERY --duplicates'"),
     make("row-constraint", .reject, "A record breaks a rule of the contract.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make("cleanse-failed", .reject, "A cleansing step cannot make anything of a value.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
     make(

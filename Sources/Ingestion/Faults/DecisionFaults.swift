@@ -8,10 +8,25 @@ extension FaultCatalogue {
       mayBeAccepted: true),
     make(
       "control-total", .quarantine,
-      "A count or total in the file's header or trailer is not what its records make, so records may be missing or altered.",
+      "A count or total in the file's header or trailer, or in its control file, is not what its records make, so records may be missing or altered.",
       remedy: "look at 'sluice deliveries report'; ask for a corrected file, or 'sluice quarantine accept --reason …' if the bank confirms the records",
       letter: "The control totals of your file do not agree with its records. Please check it and send a corrected file.",
       mayBeAccepted: true),
+    make(
+      "control-missing", .quarantine, "No control file came with the file, so nothing says how many records and what totals it must have.",
+      remedy: "ask for it, then 'sluice quarantine retry DELIVERY --control FILE'; or 'sluice quarantine accept --reason …' if the bank confirms the records",
+      letter: "No control file came with your file. Please send it.",
+      mayBeAccepted: true),
+    make(
+      "reference-missing", .quarantine, "A table or column that the contract's foreign keys refer to is not in the lake, or holds another kind of values.",
+      remedy: "let the other table's deliveries land, or correct sluice:references in the contract, then 'sluice quarantine retry'"),
+    make(
+      "reference-limit", .quarantine, "A table that the contract's foreign keys refer to has more keys than may be read.",
+      remedy: "raise the limit in sluice:references or gateway.memory, then 'sluice quarantine retry'"),
+    make(
+      "key-limit", .quarantine, "So many records repeat a key or refer to nothing that their numbers do not fit into memory.",
+      remedy: "look whether the key of the contract is right; ask for a new file, or raise gateway.memory, then 'sluice quarantine retry'",
+      letter: "A large part of your file's records repeat each other's keys. Please check it and send it again."),
     make(
       "stale-content", .quarantine, "This very content has already landed for another business date.",
       remedy: "ask the bank whether yesterday's file was sent under today's name; if the content is right, 'sluice quarantine accept --reason …'",

@@ -50,8 +50,10 @@ struct MemoryPlan: Sendable, Hashable {
   let rowGroupBytes: Int
   /// Row groups in circulation between judging and encoding.
   let rowGroups: Int
-  /// Bytes that the set of primary keys may take before it spills.
+  /// Bytes for keys: those of tables referred to, those of the delivery before they spill, and the numbers of records left out.
   let keyBytes: Int
+  /// Bytes of them for the numbers of records that are left out for their keys.
+  let settledBytes: Int
 
   /// Bytes that do not depend on the delivery.
   static let fixedBytes = 64 << 20
@@ -64,5 +66,6 @@ struct MemoryPlan: Sendable, Hashable {
     // A row group exists as columns, then as encoded chunks: about twice its own size while it is being encoded.
     rowGroupBytes = min(max(share / 14, 3 << 20), 64 << 20)
     keyBytes = max(share / 2, 16 << 20)
+    settledBytes = keyBytes / 8
   }
 }

@@ -5,14 +5,14 @@
 public enum OperatorRequest: Sendable, Hashable, Codable {
   /// Look at a feed's source now, whatever its `poll` interval says, and lift a halt of its endpoint.
   case poll(feed: String)
-  /// Take local files through the stages. Paths are absolute.
-  case ingest(feed: String, files: [String], score: Bool)
+  /// Take local files through the stages. Paths are absolute; a control file belongs to the only one of them.
+  case ingest(feed: String, files: [String], control: String? = nil, score: Bool)
   /// Try local files: every stage but landing, nothing is kept.
-  case tryFiles(feed: String, files: [String])
+  case tryFiles(feed: String, files: [String], control: String? = nil)
   /// Try landed deliveries again, from the vault; nothing is kept.
   case tryAgain(deliveries: [String])
-  /// Run a quarantined delivery again with today's keys and contract.
-  case retry(delivery: String)
+  /// Run a quarantined delivery again with today's keys and contract, and with a control file that a person has, if one is given.
+  case retry(delivery: String, control: String? = nil)
   /// Run a quarantined delivery again, overriding the fault it was held for.
   case accept(delivery: String, reason: String)
   /// Give a quarantined delivery up. The source may then be acknowledged.

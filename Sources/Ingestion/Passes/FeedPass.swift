@@ -26,7 +26,9 @@ struct FeedPass {
   func look(at source: any FileSource, watch: inout SettleWatch) throws(Fault) -> Look {
     var look = Look()
     var matched: [(file: SourceFile, match: FileNameCaptures)] = []
-    for file in try source.list() {
+    let files = try source.list()
+    let companions = Companions(of: feed.feed, among: files)
+    for file in files {
       switch feed.feed.files.examine(file.name) {
       case .success(let captures): matched.append((file, captures))
       // Unfinished and hidden files are nobody's business until they get their name.
@@ -36,6 +38,8 @@ struct FeedPass {
           WaitingFile(
             feed: feed.name, file: file.printableName, reason: "unsafe-name",
             message: "a name with a slash or a NUL is never picked up"))
+      // It is taken with its data file.
+      case .failure where companions.isControl(file.name): break
       case .failure(let mismatch):
         look.waiting.append(
           WaitingFile(
@@ -57,7 +61,12 @@ struct FeedPass {
       }
       if known?.feed != feed.name || known?.hasLeftSource == true { fresh.append(file) }
     }
-    let (ready, settling) = watch.observe(fresh, settle: feed.settle, at: .now)
+    let captures = Dictionary(matched.map { ($0.file.path, $0.match) }, uniquingKeysWith: { first, _ in first })
+    func control(of file: SourceFile) -> Companion {
+      captures[file.path].map { companions.control(of: file, businessDate: $0.businessDate) } ?? .none
+    }
+    let (ready, settling) = watch.observe(fresh + fresh.compactMap { control(of: $0).file }, settle: feed.settle, at: .now)
+    let unsettled = Set(settling.map(\.file.path))
     for (file, remaining) in settling {
       look.again = min(look.again ?? remaining, remaining)
       look.waiting.append(
@@ -65,9 +74,11 @@ struct FeedPass {
           feed: feed.name, file: file.printableName, reason: "settling",
           message: "unchanged for \(String(format: "%.0f", (feed.settle - remaining).seconds)) of \(String(format: "%.0f", feed.settle.seconds)) s"))
     }
-    let captures = Dictionary(matched.map { ($0.file.path, $0.match) }, uniquingKeysWith: { first, _ in first })
+    let whole = ready.filter { file in
+      captures[file.path] != nil && !(control(of: file).file.map { unsettled.contains($0.path) } ?? false)
+    }
     // The oldest business date first; within one date in order of time, so that versions number as they came.
-    let ordered = ready.sorted { one, other in
+    let ordered = whole.sorted { one, other in
       guard let a = captures[one.path], let b = captures[other.path] else { return false }
       if a.businessDate != b.businessDate { return a.businessDate < b.businessDate }
       if one.modified != other.modified { return one.modified < other.modified }
@@ -78,7 +89,8 @@ struct FeedPass {
       do {
         let acquire = Acquire(gateway: gateway, feed: feed)
         switch try acquire.receive(
-          file, from: source, businessDate: match.businessDate, part: match.part.map(String.init), patience: .untilGiveUp)
+          file, with: control(of: file), from: source, businessDate: match.businessDate, part: match.part.map(String.init),
+          patience: .untilGiveUp)
         {
         case .received(let delivery): look.received.append(delivery)
         case .known: break

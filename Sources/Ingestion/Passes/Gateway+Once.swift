@@ -63,14 +63,15 @@ extension Gateway {
     case .poll(let feed):
       // The service's own clock looks again at what settles; waiting here would stop every other feed.
       report = pass(feed: feed, waitingOutSettling: !isServing, lifting: true)
-    case .retry(let delivery): report = again(delivery, action: .retry, reason: nil, actor: actor)
-    case .accept(let delivery, let reason): report = again(delivery, action: .accept, reason: reason, actor: actor)
+    case .retry(let delivery, let control): report = again(delivery, action: .retry, reason: nil, control: control, actor: actor)
+    case .accept(let delivery, let reason):
+      report = again(delivery, action: .accept, reason: reason, control: nil, actor: actor)
     case .discard(let delivery, let reason): return (discard(delivery, reason: reason, actor: actor), [])
-    case .ingest(let feed, let files, let score):
-      report = ingest(feed: feed, files: files)
+    case .ingest(let feed, let files, let control, let score):
+      report = ingest(feed: feed, files: files, control: control)
       return (report, score ? dueScores(&report, includingLocal: true) : [])
-    case .tryFiles(let feed, let files):
-      return (tryFiles(files, feed: feed), [])
+    case .tryFiles(let feed, let files, let control):
+      return (tryFiles(files, control: control, feed: feed), [])
     case .tryAgain(let deliveries):
       return (tryAgain(deliveries), [])
     case .reprocess(let deliveries, let score):

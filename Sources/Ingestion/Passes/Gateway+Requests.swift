@@ -1,11 +1,14 @@
 internal import Configuration
+internal import DataContracts
 internal import Foundation
 internal import LineageLedger
 internal import Logging
 
 extension Gateway {
   /// Takes local files through the stages; they are left where they are.
-  func ingest(feed name: String, files: [String]) -> OperationReport {
+  ///
+  /// - Parameter control: The control file of the only one of them.
+  func ingest(feed name: String, files: [String], control: String?) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
       report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
@@ -17,7 +20,8 @@ extension Gateway {
         let (file, captures) = try local(path, feed)
         let acquire = Acquire(gateway: self, feed: feed)
         switch try acquire.receive(
-          file, from: source, businessDate: captures.businessDate, part: captures.part.map(String.init), patience: .none)
+          file, with: try localControl(control, feed, captures.businessDate), from: source, businessDate: captures.businessDate,
+          part: captures.part.map(String.init), patience: .none)
         {
         case .received(let delivery): process(delivery, feed: feed, &report)
         case .known(let delivery):
@@ -48,6 +52,26 @@ extension Gateway {
     return (file, captures)
   }
 
+  /// The control file that an operator named for a file of a business date.
+  ///
+  /// - Throws: A ``Fault`` if one is needed and not named, or named and not needed.
+  func localControl(_ path: String?, _ feed: FeedPlan, _ date: CalendarDate) throws(Fault) -> Companion {
+    let isNeeded = feed.feed.contract(for: date)?.contract.controlFile != nil
+    guard let path else {
+      guard !isNeeded else {
+        throw Fault("control-missing", at: .acquire, "files of feed '\(feed.name)' come with a control file; name it with --control")
+      }
+      return .none
+    }
+    guard isNeeded else {
+      throw Fault("file-unreadable", at: .acquire, "the contract of feed '\(feed.name)' on \(date) knows no control file")
+    }
+    guard let file = try LocalFileSource(path: path).list().first else {
+      throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
+    }
+    return .found(file)
+  }
+
   private static func known(_ delivery: DeliveryRecord, file: String) -> DeliveryOutcome {
     var outcome = DeliveryOutcome(
       delivery: delivery.name, feed: delivery.feed, state: delivery.state == .quarantined ? .quarantined : .duplicate,
@@ -64,7 +88,11 @@ extension Gateway {
   }
 
   /// Starts a new attempt of a quarantined delivery, as it is or overriding its fault.
-  func again(_ name: String, action: ManualOverride.Action, reason: String?, actor: String) -> OperationReport {
+  ///
+  /// - Parameter control: A control file to take in place of the one it came with.
+  func again(
+    _ name: String, action: ManualOverride.Action, reason: String?, control path: String?, actor: String
+  ) -> OperationReport {
     var report = OperationReport()
     do throws(Fault) {
       let delivery = try held(name)
@@ -81,10 +109,17 @@ extension Gateway {
           return report
         }
       }
+      var control: ControlFact?
+      if let path, let date = CalendarDate(delivery.businessDate) {
+        let file = try localControl(path, feed, date).file
+        control = try file.map { file throws(Fault) in
+          try ReceivedControl(file, from: LocalFileSource(path: path)).keep(in: vault)
+        }
+      }
       try record([
         LedgerEvent(
           .manualOverride(
-            ManualOverride(action: action, attempt: delivery.attempt + 1, code: code, reason: reason)),
+            ManualOverride(action: action, attempt: delivery.attempt + 1, code: code, reason: reason, control: control)),
           feed: delivery.feed, delivery: delivery.id, actor: .user(actor))
       ])
       let current = try held(name, allowing: [.quarantined, .processing, .received])

@@ -25,7 +25,9 @@ extension Gateway {
     guard let feed = plan(name) else { return }
     do {
       try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
-        for file in try source.list() {
+        let files = try source.list()
+        let companions = Companions(of: feed.feed, among: files)
+        for file in files {
           guard let captures = feed.feed.files.match(file.name) else { continue }
           let known = try asking { ledger in
             try ledger.lineage.observed(
@@ -34,7 +36,8 @@ extension Gateway {
           if known?.feed == name, known?.hasLeftSource == false { continue }
           report.deliveries.append(
             try tryFile(
-              file, from: source, feed: feed, businessDate: captures.businessDate, part: captures.part.map(String.init)))
+              file, with: companions.control(of: file, businessDate: captures.businessDate), from: source, feed: feed,
+              businessDate: captures.businessDate, part: captures.part.map(String.init)))
         }
       }
     } catch {
@@ -43,7 +46,9 @@ extension Gateway {
   }
 
   /// Tries local files.
-  func tryFiles(_ files: [String], feed name: String) -> OperationReport {
+  ///
+  /// - Parameter control: The control file of the only one of them.
+  func tryFiles(_ files: [String], control: String?, feed name: String) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
       report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
@@ -54,7 +59,7 @@ extension Gateway {
         let (file, captures) = try local(path, feed)
         report.deliveries.append(
           try tryFile(
-            file, from: LocalFileSource(path: path), feed: feed, businessDate: captures.businessDate,
+            file, with: try localControl(control, feed, captures.businessDate), from: LocalFileSource(path: path), feed: feed, businessDate: captures.businessDate,
             part: captures.part.map(String.init)))
       } catch {
         report.refusals.append(Refusal(subject: path, message: error.message, remedy: error.remedy))
@@ -73,13 +78,23 @@ extension Gateway {
           throw Fault("unknown-contract", at: .acquire, "the feed '\(original.feed)' is no longer configured")
         }
         let message: Int32
-        do { message = try vault.open(original.ciphertext.withoutScheme) } catch { throw Fault(storage: error, at: .acquire) }
-        defer { Foundation.close(message) }
+        let control: Int32?
+        do {
+          message = try vault.open(original.ciphertext.withoutScheme)
+          control = try original.control.map { try vault.open($0.sha256.withoutScheme) }
+        } catch {
+          throw Fault(storage: error, at: .acquire)
+        }
+        defer {
+          Foundation.close(message)
+          if let control { Foundation.close(control) }
+        }
         let path = Array(original.source.path.utf8)
         let file = SourceFile(path: path, name: path, size: original.size, modified: 0)
         report.deliveries.append(
           try attempt(
-            message, of: file, sha256: original.ciphertext.withoutScheme,
+            Processing.Trial(message: message, control: control), of: file, sha256: original.ciphertext.withoutScheme,
+            control: original.control,
             evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), feed: feed, businessDate: date,
             part: original.part, reprocessOf: original.id))
       } catch {
@@ -90,31 +105,35 @@ extension Gateway {
   }
 
   private func tryFile(
-    _ file: SourceFile, from source: any FileSource, feed: FeedPlan, businessDate: CalendarDate, part: String?
+    _ file: SourceFile, with companion: Companion, from source: any FileSource, feed: FeedPlan, businessDate: CalendarDate,
+    part: String?
   ) throws(Fault) -> DeliveryOutcome {
     try requireFreeSpace(for: file.size)
     let message = try UnnamedFile.make(in: paths.spill)
     defer { Foundation.close(message) }
+    let received = try companion.file.map { control throws(Fault) in try ReceivedControl(control, from: source) }
+    let control = try received.map { control throws(Fault) in try control.unnamed(in: paths.spill) }
+    defer { if let control { Foundation.close(control) } }
     var hash = SHA256()
     try source.read(file) { bytes in
       hash.update(bufferPointer: bytes)
       try UnnamedFile.write(bytes, to: message)
     }
     return try attempt(
-      message, of: file, sha256: hash.finalize().hexadecimal, evidence: source.evidence, feed: feed, businessDate: businessDate,
-      part: part, reprocessOf: nil)
+      Processing.Trial(message: message, control: control), of: file, sha256: hash.finalize().hexadecimal,
+      control: received?.untold, evidence: source.evidence, feed: feed, businessDate: businessDate, part: part, reprocessOf: nil)
   }
 
   private func attempt(
-    _ message: Int32, of file: SourceFile, sha256: String, evidence: SourceEvidence, feed: FeedPlan, businessDate: CalendarDate,
-    part: String?, reprocessOf: String?
+    _ trial: Processing.Trial, of file: SourceFile, sha256: String, control: ControlFact?, evidence: SourceEvidence,
+    feed: FeedPlan, businessDate: CalendarDate, part: String?, reprocessOf: String?
   ) throws(Fault) -> DeliveryOutcome {
     let body = try Acquire(gateway: self, feed: feed).describe(
       file, address: BlobAddress(sha256: sha256, size: file.size), evidence: evidence, businessDate: businessDate, part: part,
-      reprocessOf: reprocessOf)
+      reprocessOf: reprocessOf, control: control)
     let delivery = DeliveryRecord(trying: body, id: UUIDv7.make(), feed: feed.name, at: LedgerTime.now())
     var processing = Processing(gateway: self, feed: feed, delivery: delivery, attempt: 1, accepted: [])
-    processing.trial = message
+    processing.trial = trial
     var outcome = processing.run()
     outcome.isDryRun = true
     return outcome

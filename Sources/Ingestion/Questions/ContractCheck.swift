@@ -20,7 +20,17 @@ public enum ContractCheck {
       "not carried out yet: " + (demand.field.map { "field \($0): " } ?? "") + demand.feature.label
     }
     guard problems.isEmpty else { return problems }
-    do { _ = try RowJudge(contract: contract) } catch { problems.append(error.description) }
+    do throws(QualityError) {
+      // The tables referred to are looked at when a delivery comes: here any keys do.
+      var options = QualityOptions()
+      for (index, key) in contract.foreignKeys.enumerated() {
+        if case .table = key.reference { options.references[index] = try ReferenceKeys(unknownFor: key, of: contract) }
+      }
+      _ = try RowJudge(contract: contract, options: options)
+      try ControlFigures.check(contract)
+    } catch {
+      problems.append(error.description)
+    }
     do { _ = try RecordDecoder(contract: contract) } catch { problems.append(error.message) }
     for (column, _) in TableLayout.columns(of: contract) where TableLayout.reserved.contains(column.lowercased()) {
       problems.append("'\(column)' is a name the lake keeps for itself; rename the column")

@@ -14,7 +14,7 @@ public struct DeliveryReport: Sendable, Codable {
     public var field: String?
     /// Name of the constraint or id of the rule.
     public var rule: String?
-    /// `reject`, or `warn` for what let the record land.
+    /// `reject`, `warn` for what let the record land, or `duplicate` where another record with its key survives.
     public var severity: String
     /// Times, not records: a record can be at fault several times.
     public var count: Int64
@@ -45,9 +45,10 @@ public struct DeliveryReport: Sendable, Codable {
     /// Bytes of the shortest and the longest text.
     public var shortest: Int?
     public var longest: Int?
-    /// Exact sums over the accepted records, and over the rejected ones that have a value.
+    /// Exact sums over the accepted records, over the rejected ones that have a value, and over the duplicates.
     public var sum: String?
     public var rejectedSum: String?
+    public var duplicateSum: String?
   }
 
   /// The file's own figure beside the one its records make; both left out where the field is personal data.
@@ -82,10 +83,12 @@ public struct DeliveryReport: Sendable, Codable {
   public var columns: [ColumnFact]
   /// In the order of the contract.
   public var controls: [ControlOutcome]
+  /// Tables whose keys the records were compared with, as they stood; `nil` when no foreign key refers to one.
+  public var references: [ReferenceFact]?
 
   init(
     _ delivery: DeliveryRecord, contract: Contract, counts: RecordCounts, fileBytes: Int64, quality: QualityReport,
-    controls: [ControlResult]
+    controls: [ControlResult], references: [ReferenceFact]?
   ) {
     self.delivery = delivery.name
     feed = delivery.feed
@@ -96,9 +99,10 @@ public struct DeliveryReport: Sendable, Codable {
     findings = quality.faults.map { fault in
       Finding(
         type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule,
-        severity: fault.reason.severity.rawValue, count: fault.count, firstRecord: fault.firstRecord,
+        severity: fault.reason.type == .dedupLoser ? "duplicate" : fault.reason.severity.rawValue, count: fault.count, firstRecord: fault.firstRecord,
         firstLine: fault.first?.line, firstByte: fault.first?.byteOffset)
     }.sorted { $0.count > $1.count }
+    self.references = references
     self.controls = controls.map { control in
       ControlOutcome(
         id: control.id, agrees: control.agrees, onMismatch: control.onMismatch.rawValue,
@@ -134,6 +138,7 @@ extension DeliveryReport.ColumnFact {
     longest = profile.lengths?.upperBound
     sum = profile.acceptedSum.map { ScalarText.decimal($0, scale: profile.scale) }
     rejectedSum = profile.rejectedSum.map { ScalarText.decimal($0, scale: profile.scale) }
+    duplicateSum = profile.duplicateSum.map { ScalarText.decimal($0, scale: profile.scale) }
   }
 
   private static func text(_ value: ColumnProfile.Value) -> String {

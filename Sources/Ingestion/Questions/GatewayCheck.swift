@@ -1,5 +1,6 @@
 public import Configuration
 internal import DataContracts
+internal import DeltaTable
 internal import Descriptors
 internal import Foundation
 public import Logging
@@ -89,7 +90,9 @@ public struct GatewayCheck: Sendable {
   private func feed(_ feed: Feed) -> CheckReport.Line {
     var problems: [String] = []
     for contract in feed.contracts {
-      problems += ContractCheck.problems(contract.contract).map { "\(contract.path): \($0)" }
+      let lake = configuration.gateway.lake
+      let references = References(contract: contract.contract, budget: 0) { DeltaTable(directory: "\(lake)/\($0)") }
+      problems += (ContractCheck.problems(contract.contract) + references.problems()).map { "\(contract.path): \($0)" }
     }
     if let problem = tableProblem(feed) { problems.append(problem) }
     let source: String

@@ -1,5 +1,4 @@
 internal import Configuration
-internal import ContainedDecryption
 internal import DataContracts
 internal import DeltaTable
 internal import EvidenceVault
@@ -158,39 +157,13 @@ extension GatewayReader {
         landedPosition: moved == nil ? nil : entry.position), proofs: proofs,
       ledger: timeline.map { TraceReport.Step(leaf: $0.index, type: $0.type.rawValue, time: $0.time) })
     if showRaw {
-      let raw = try rawBytes(of: delivery, offset: entry.byteOffset, length: Int64(entry.byteLength), helper: helper)
+      let plaintext = try plaintext(of: delivery, helper: helper)
+      let raw = try plaintext.bytes(at: entry.byteOffset, count: Int64(entry.byteLength))
+      try plaintext.finish()
       trace.raw = SourceFile.printable(Array(raw.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
       trace.landed = try landedValues(of: delivery, file: trace.record.file, position: trace.record.position)
     }
     return trace
-  }
-
-  /// A slice of the plaintext, decrypted again from the vault's copy; the closing verdict is awaited before it is shown.
-  private func rawBytes(of delivery: DeliveryRecord, offset: Int64, length: Int64, helper: String) throws -> [UInt8] {
-    guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer) else {
-      throw QuestionError(message: "the feed '\(delivery.feed)' is no longer configured", remedy: "leave --show-raw away")
-    }
-    let vault = try EvidenceVault(directory: paths.vault)
-    let plan = FeedPlan(feed: feed, owner: owner)
-    let received = try vault.open(delivery.ciphertext.withoutScheme)
-    defer { close(received) }
-    let ciphertext = try Envelope.message(in: received, folder: paths.spill)
-    defer { close(ciphertext) }
-    let child = try DecryptionChild.start(ciphertext: ciphertext, request: plan.decryption(helper: helper))
-    defer { child.abort() }
-    let plaintext = Plaintext(child, compression: try plan.contract(of: delivery).compression)
-    var slice: [UInt8] = []
-    var position: Int64 = 0
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    defer { buffer.deallocate() }
-    while case let count = try plaintext.read(into: buffer), count > 0 {
-      let from = max(offset, position)
-      let to = min(offset + length, position + Int64(count))
-      if from < to { slice.append(contentsOf: buffer[Int(from - position)..<Int(to - position)]) }
-      position += Int64(count)
-    }
-    _ = try plaintext.verdict()
-    return slice
   }
 }
 

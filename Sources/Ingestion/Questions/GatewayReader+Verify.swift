@@ -90,6 +90,7 @@ extension GatewayReader {
     var files: [String: Int64] = [:]
     for delivery in try ledger.lineage.deliveries(DeliveryFilter(limit: .max)) {
       files[delivery.ciphertext.withoutScheme] = delivery.size
+      if let control = delivery.control { files[control.sha256.withoutScheme] = control.size }
       if let map = delivery.rowMap { files[map.sha256.withoutScheme] = map.size }
     }
     var bytes: Int64 = 0

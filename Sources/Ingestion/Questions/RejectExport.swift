@@ -4,14 +4,23 @@ internal import Foundation
 internal import LineageLedger
 
 extension GatewayReader {
-  /// Writes a delivery's rejected records into a new file to send back: a CSV (RFC 4180, UTF-8) with the columns `record`, `line`,
-  /// `byte`, `reasons` and `raw`, the bytes as they came in the last one.
+  /// Which of a delivery's records are exported.
+  public enum Exported: Sendable {
+    case rejects
+    /// Those that another record with their key survives; their bytes come from the vault.
+    ///
+    /// - Parameter helper: Path of `sluice-helper`, which decrypts the vault's copy.
+    case duplicates(helper: String)
+  }
+
+  /// Writes records of a delivery that did not land into a new file to send back: a CSV (RFC 4180, UTF-8) with the columns `record`,
+  /// `line`, `byte`, `reasons` and `raw`, the bytes as they came in the last one.
   ///
   /// The first row holds the header that the contract asks for, where files of its kind have one. A record that is not UTF-8
   /// stands as `base64:…`. The file is its owner's alone and never replaces another.
   ///
   /// - Returns: How many records were written; `total` may be more where a delivery was held for its rejects.
-  public func exportRejects(of name: String, to path: String) throws -> (written: Int64, total: Int64) {
+  public func export(_ wanted: Exported, of name: String, to path: String) throws -> (written: Int64, total: Int64) {
     let (_, delivery) = try find(name)
     let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0, let file = fdopen(descriptor, "w") else {
@@ -20,11 +29,16 @@ extension GatewayReader {
         message: "'\(path)' cannot be made (\(String(cString: strerror(errno))))", remedy: "name a file that does not exist yet")
     }
     var isClosed = false
-    defer { if !isClosed { fclose(file) } }
+    var isWhole = false
+    defer {
+      if !isClosed { fclose(file) }
+      // What is not proved, or not whole, is not left lying about.
+      if !isWhole { unlink(path) }
+    }
     var written: Int64 = 0
     try Self.row(["record", "line", "byte", "reasons", "raw"], into: file)
     if let header = header(of: delivery) { try Self.row(["", "", "", "header", header], into: file) }
-    try forEachReject(of: delivery) { record in
+    func write(_ record: RejectedRecord) throws {
       let reasons = record.reasons.map { reason in
         reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? "")
       }
@@ -33,11 +47,23 @@ extension GatewayReader {
       try Self.row(
         ["\(record.record)", "\(record.line)", "\(record.byteOffset)", reasons.joined(separator: "; "), raw], into: file)
       written += 1
-      return true
+    }
+    let total: Int64?
+    switch wanted {
+    case .rejects:
+      total = delivery.counts?.rejected
+      try forEachReject(of: delivery) { record in
+        try write(record)
+        return true
+      }
+    case .duplicates(let helper):
+      total = delivery.counts?.duplicate
+      try forEachDuplicate(of: delivery, helper: helper, write)
     }
     isClosed = true
     guard fflush(file) == 0, fsync(descriptor) == 0, fclose(file) == 0 else { throw Self.refused(path) }
-    return (written, delivery.counts?.rejected ?? written)
+    isWhole = true
+    return (written, total ?? written)
   }
 
   /// The labels of a delimited file in the order of the contract; nil where files have none.

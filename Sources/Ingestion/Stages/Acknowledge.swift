@@ -13,27 +13,34 @@ struct Acknowledge {
   /// Acknowledges `delivery` at `source`, which must be the one it came from.
   func run(_ delivery: DeliveryRecord, at source: any FileSource) throws(Fault) {
     gateway.reach(.acknowledging)
-    let name = Array(delivery.source.path.utf8)
-    let file = SourceFile(
-      path: name, name: Array(name.split(separator: UInt8(ascii: "/")).last ?? []), size: delivery.size,
-      modified: delivery.modified)
-    let body: RemoteAcknowledged
-    switch feed.feed.afterwards {
-    case .leave: body = RemoteAcknowledged(action: .left, path: delivery.source.path)
-    case .delete:
-      body = Self.body(try source.delete(file), delivery)
-    case .move(let folder):
-      body = Self.body(try source.move(file, to: folder), delivery)
+    // The control file first: while the data file is there, it is known what the other belongs to.
+    let control = try delivery.control.map { control throws(Fault) in
+      let (action, target) = try settle(control.path, size: control.size, modified: control.modified, at: source)
+      return ControlAcknowledged(action: action, path: control.path, target: target)
     }
+    let (action, target) = try settle(delivery.source.path, size: delivery.size, modified: delivery.modified, at: source)
+    let body = RemoteAcknowledged(action: action, path: delivery.source.path, target: target, control: control)
     gateway.reach(.acknowledged)
     try gateway.record([LedgerEvent(.remoteAcknowledged(body), feed: feed.name, delivery: delivery.id)])
   }
 
-  private static func body(_ outcome: Acknowledgement, _ delivery: DeliveryRecord) -> RemoteAcknowledged {
+  /// Leaves, deletes or moves one file.
+  private func settle(
+    _ path: String, size: Int64, modified: Int64, at source: any FileSource
+  ) throws(Fault) -> (action: RemoteAcknowledged.Action, target: String?) {
+    let path = Array(path.utf8)
+    let file = SourceFile(
+      path: path, name: Array(path.split(separator: UInt8(ascii: "/")).last ?? []), size: size, modified: modified)
+    let outcome: Acknowledgement
+    switch feed.feed.afterwards {
+    case .leave: return (.left, nil)
+    case .delete: outcome = try source.delete(file)
+    case .move(let folder): outcome = try source.move(file, to: folder)
+    }
     switch outcome {
-    case .deleted: RemoteAcknowledged(action: .deleted, path: delivery.source.path)
-    case .moved(let target): RemoteAcknowledged(action: .moved, path: delivery.source.path, target: target)
-    case .vanished: RemoteAcknowledged(action: .vanished, path: delivery.source.path)
+    case .deleted: return (.deleted, nil)
+    case .moved(let target): return (.moved, target)
+    case .vanished: return (.vanished, nil)
     }
   }
 }

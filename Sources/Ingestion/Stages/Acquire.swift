@@ -29,9 +29,12 @@ struct Acquire {
     case none
   }
 
-  /// - Parameter match: What the feed's pattern captured from the name.
+  /// - Parameters:
+  ///   - companion: The control file that belongs to it.
+  ///   - businessDate: What the feed's pattern captured from the name.
   func receive(
-    _ file: SourceFile, from source: any FileSource, businessDate: CalendarDate, part: String?, patience: Patience
+    _ file: SourceFile, with companion: Companion, from source: any FileSource, businessDate: CalendarDate, part: String?,
+    patience: Patience
   ) throws(Fault) -> Outcome {
     let evidence = source.evidence
     let path = file.printablePath
@@ -40,7 +43,21 @@ struct Acquire {
         endpoint: evidence.endpoint, path: path, size: file.size, modified: file.modified)
     }
     if let known, known.feed == feed.name, !known.hasLeftSource { return .known(known) }
-    if patience == .untilGiveUp, let waiting = try stillIncomplete(file, evidence: evidence) { return .waiting(waiting) }
+    var companion = companion
+    if patience == .untilGiveUp {
+      if let waiting = try stillIncomplete(file, evidence: evidence) { return .waiting(waiting) }
+      if let lack = try lack(of: &companion, slot: slot(businessDate, part), evidence: evidence),
+        let waiting = try wait(for: file, evidence: evidence, lack)
+      {
+        return .waiting(waiting)
+      }
+    }
+    let control = try companion.file.map { control throws(Fault) in try ReceivedControl(control, from: source) }
+    if let control, patience == .untilGiveUp, let fault = try control.closure(folder: gateway.paths.spill),
+      FaultCatalogue.disposition(of: fault.code) == .wait, let waiting = try wait(for: file, evidence: evidence, fault)
+    {
+      return .waiting(waiting)
+    }
     try gateway.requireFreeSpace(for: file.size)
 
     let address: BlobAddress
@@ -57,21 +74,16 @@ struct Acquire {
       throw Fault(storage: error, at: .acquire)
     }
 
-    if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait {
-      let since = try waiting(file, evidence: evidence, code: fault.code)
-      let age = Date().timeIntervalSince(since)
-      if age < feed.giveUp.seconds {
-        // Not evidence yet, and it will be another file when it is whole.
-        try forget(address)
-        let left = Int(feed.giveUp.seconds - age)
-        return .waiting(
-          WaitingFile(
-            feed: feed.name, file: file.printableName, reason: fault.code,
-            message: "\(fault.message); held for a person in \(left) s"))
-      }
+    if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait,
+      let waiting = try wait(for: file, evidence: evidence, fault)
+    {
+      // Not evidence yet, and it will be another file when it is whole.
+      try forget(address)
+      return .waiting(waiting)
     }
     let delivery = try record(
-      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: nil)
+      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: nil,
+      control: try control?.keep(in: gateway.vault))
     do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
       throw Fault(storage: error, at: .acquire)
     }
@@ -87,7 +99,8 @@ struct Acquire {
     } catch {
       throw Fault(storage: error, at: .acquire)
     }
-    guard let arrival else { return nil }
+    // What a control file lacks may have come since.
+    guard let arrival, !Self.lacks.contains(arrival.code) else { return nil }
     let left = feed.giveUp.seconds - Date().timeIntervalSince(arrival.firstSeen)
     guard left > 0 else { return nil }
     return WaitingFile(
@@ -109,7 +122,7 @@ struct Acquire {
     return try record(
       file, address: BlobAddress(sha256: hex, size: original.size),
       evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), businessDate: date,
-      part: original.part, reprocessOf: original.id)
+      part: original.part, reprocessOf: original.id, control: original.control)
   }
 
   /// Why the message does not close, if it does not.
@@ -117,8 +130,15 @@ struct Acquire {
     let descriptor: Int32
     do { descriptor = try gateway.vault.open(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
     defer { close(descriptor) }
+    return Self.closure(of: descriptor, folder: gateway.paths.spill)
+  }
+
+  /// Why the message in a file does not close, if it does not.
+  ///
+  /// - Parameter descriptor: Lent.
+  static func closure(of descriptor: Int32, folder: String) -> Fault? {
     let message: Int32
-    do { message = try Envelope.message(in: descriptor, folder: gateway.paths.spill) } catch { return error }
+    do { message = try Envelope.message(in: descriptor, folder: folder) } catch { return error }
     defer { close(message) }
     do {
       guard let refusal = try PacketScanner.scan(message).refusal else { return nil }
@@ -135,23 +155,31 @@ struct Acquire {
     do { try gateway.vault.remove(address.sha256) } catch { throw Fault(storage: error, at: .acquire) }
   }
 
-  private func waiting(_ file: SourceFile, evidence: SourceEvidence, code: String) throws(Fault) -> Date {
+  /// What is said of a file that is not taken yet for a reason; `nil` when it has waited long enough.
+  private func wait(for file: SourceFile, evidence: SourceEvidence, _ reason: Fault) throws(Fault) -> WaitingFile? {
+    let since: Date
     do {
-      return try gateway.control.noteIncomplete(
-        source: evidence.endpoint, path: file.path, size: file.size, modified: file.modified, code: code)
+      since = try gateway.control.noteIncomplete(
+        source: evidence.endpoint, path: file.path, size: file.size, modified: file.modified, code: reason.code)
     } catch {
       throw Fault(storage: error, at: .acquire)
     }
+    let left = feed.giveUp.seconds - Date().timeIntervalSince(since)
+    guard left > 0 else { return nil }
+    return WaitingFile(
+      feed: feed.name, file: file.printableName, reason: reason.code,
+      message: "\(reason.message); no longer waited for in \(Int(left)) s")
   }
 
   private func record(
     _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
-    reprocessOf: String?
+    reprocessOf: String?, control: ControlFact?
   ) throws(Fault) -> DeliveryRecord {
     let id = UUIDv7.make()
     let feed = feed.name
     let body = try describe(
-      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf)
+      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf,
+      control: control)
     return try gateway.asking { ledger in
       try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id)])
       guard let record = try ledger.lineage.delivery(id: id) else {
@@ -164,10 +192,10 @@ struct Acquire {
   /// What the ledger is told of a file that has been received, or would be told of one that is tried.
   func describe(
     _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
-    reprocessOf: String?
+    reprocessOf: String?, control: ControlFact?
   ) throws(Fault) -> FileReceived {
     let date = businessDate.description
-    let slot = DeliverySlot(feed: feed.name, businessDate: date, part: part)
+    let slot = slot(businessDate, part)
     let version = try gateway.asking { ledger in try ledger.lineage.slotDeliveries(slot).count + 1 }
     return FileReceived(
       name: Self.name(feed: feed.name, businessDate: date, part: part, version: version), customer: feed.customer,
@@ -176,7 +204,11 @@ struct Acquire {
         kind: DeliverySource.Kind(rawValue: evidence.kind.rawValue) ?? .local, endpoint: evidence.endpoint,
         hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
       size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: Int64(feed.settle.seconds),
-      reprocessOf: reprocessOf)
+      reprocessOf: reprocessOf, control: control)
+  }
+
+  private func slot(_ businessDate: CalendarDate, _ part: String?) -> DeliverySlot {
+    DeliverySlot(feed: feed.name, businessDate: businessDate.description, part: part)
   }
 
   /// `acme-portfolio@2026-11-20`, with `.p2` for a part and `.v2` for a later version.

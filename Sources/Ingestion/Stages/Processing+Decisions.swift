@@ -1,4 +1,5 @@
 internal import Configuration
+internal import DataContracts
 internal import Foundation
 internal import LineageLedger
 
@@ -33,9 +34,13 @@ extension Processing {
   }
 
   /// The file's own figures must be those its records make, unless the contract merely warns or a person has accepted it.
-  func checkControls(_ judged: Judged) throws(Fault) {
+  func checkControls(_ judged: Judged, _ contract: Contract) throws(Fault) {
     guard !accepted.contains("control-total") else { return }
-    let wrong = judged.report.controls.filter { !$0.agrees && $0.onMismatch == "quarantine" }
+    let wrong = zip(judged.report.controls, contract.controls).filter { outcome, control in
+      // What a person lets go without its control file is compared with nothing of it.
+      if case .controlFile = control.source, delivery.control == nil { return false }
+      return !outcome.agrees && outcome.onMismatch == "quarantine"
+    }.map(\.0)
     guard let first = wrong.first else { return }
     let figures =
       first.declared == nil && first.measured == nil

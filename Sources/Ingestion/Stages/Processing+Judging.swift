@@ -23,18 +23,20 @@ extension Processing {
   }
 
   func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
-    var known: [Int64: UInt16] = [:]
-    // Keys that did not fit into memory show their duplicates only at the end; a second run over the same bytes then leaves
-    // them out, so that nothing is counted before every verdict is final.
-    for round in 1...2 {
-      let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, leavingOut: known)
-      if let artifacts { return try record(result, artifacts, verdict, contract) }
+    let control = try control(contract)
+    let references = try References(contract: contract, budget: plan.keyBytes / 2, table: gateway.table).read()
+    var knowledge = RowKnowledge(references: references.keys, figures: control.figures)
+    // Some records show only when all have been seen that they must be left out. Another run over the same bytes then leaves them
+    // out from the start, so that nothing is counted or landed before every verdict is final. Each run settles one kind of key more.
+    while true {
+      let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, knowing: knowledge)
+      if let artifacts {
+        return try record(result, artifacts, verdict, contract, signers: control.signers, references: references.facts)
+      }
       for file in result.files { unlink(file.stagedPath) }
-      guard round == 1 else { break }
-      known = Dictionary(
-        result.report.lateDuplicates.map { ($0.record, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      knowledge.settled = result.settled
+      if !isTrial { gateway.reach(.settled) }
     }
-    throw Fault("interrupted", at: .judge, "duplicate keys could not be settled in two runs")
   }
 
   /// All of a delivery that may land; of one that will be held for its rejects, those up to the limit and one more.
@@ -47,7 +49,7 @@ extension Processing {
 
   /// - Returns: No artifacts when late verdicts make a second run necessary.
   private func oneRun(
-    _ contract: Contract, layout: TableLayout, plan: MemoryPlan, leavingOut known: [Int64: UInt16]
+    _ contract: Contract, layout: TableLayout, plan: MemoryPlan, knowing knowledge: RowKnowledge
   ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
     let folder =
       isTrial ? "\(gateway.paths.spill)/\(delivery.id)" : gateway.paths.staging(table: feed.table, delivery: delivery.id)
@@ -56,7 +58,7 @@ extension Processing {
       guard let date = CalendarDate(delivery.businessDate) else {
         throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
       }
-      let received = try trial.map { dup($0) } ?? gateway.vault.open(delivery.ciphertext.withoutScheme)
+      let received = try trial.map { dup($0.message) } ?? gateway.vault.open(delivery.ciphertext.withoutScheme)
       defer { close(received) }
       let ciphertext = try Envelope.message(in: received, folder: gateway.paths.spill)
       defer { close(ciphertext) }
@@ -73,7 +75,7 @@ extension Processing {
         spillDirectory: gateway.paths.spill,
         partitions: try PartitionSplit(
           layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, delivery: delivery),
-          fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knownDuplicates: known)
+          fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knowledge: knowledge)
       do {
         let result = try path.run(
           plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
@@ -83,7 +85,7 @@ extension Processing {
         // Everything so far is staged; only this verdict lets it go on.
         let verdict = try plaintext.verdict()
         if !isTrial { gateway.reach(.decrypted) }
-        guard result.report.lateDuplicates.isEmpty else {
+        guard result.settled == nil else {
           rowMap.discard()
           return (result, nil, verdict)
         }
@@ -115,26 +117,29 @@ extension Processing {
           Fault.Position(record: position.record, line: position.line, byte: position.byteOffset)
         }, error.message)
     case let error as ArchiveError: Fault(error.code.rawValue, at: .decode, error.message)
-    case let error as QualityError: Fault("unknown-contract", at: .judge, error.description)
+    case let error as QualityError: Fault(error)
     default: Fault(storage: error, at: .land)
     }
   }
 
   /// Leaves the evidence of decryption and judging.
   private func record(
-    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract
+    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract,
+    signers controlSigners: [SignatureFact]?, references: [ReferenceFact]?
   ) throws(Fault) -> Judged {
     let report = result.report
-    let counts = RecordCounts(read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: 0)
+    let counts = RecordCounts(
+      read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: report.duplicates)
     guard counts.balances else {
       throw Fault("interrupted", at: .judge, "the counts of records do not balance; this is a fault of the program")
     }
-    let tallies = report.faults.map { fault in
+    // A duplicate is no error: its record is counted, and it is named in the report.
+    let tallies = report.faults.filter { $0.reason.type != .dedupLoser }.map { fault in
       ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
     }.sorted { $0.count > $1.count }
     let counted = Self.byTypeAndField(tallies)
     let told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
-      controls: result.controls)
+      controls: result.controls, references: references)
     if isTrial {
       return Judged(files: result.files, counts: counts, rowMap: nil, content: result.content, errors: tallies, report: told)
     }
@@ -146,18 +151,14 @@ extension Processing {
       LedgerEvent(
         .pgpDecrypted(
           PGPDecrypted(
-            attempt: attempt, recipient: verdict.recipientKey,
-            signers: verdict.signers.map { signer in
-              SignatureFact(
-                fingerprint: signer.fingerprint, primary: signer.primary,
-                time: LedgerTime.text(microseconds: Int64(clamping: signer.time) * 1_000_000), hash: signer.hashAlgorithm)
-            }, cipher: verdict.cipher, plaintextBytes: Int64(clamping: verdict.plaintextBytes), content: result.content)),
+            attempt: attempt, recipient: verdict.recipientKey, signers: verdict.signatures, cipher: verdict.cipher,
+            plaintextBytes: Int64(clamping: verdict.plaintextBytes), content: result.content, controlSigners: controlSigners)),
         feed: feed.name, delivery: delivery.id),
       LedgerEvent(
         .schemaValidated(
           SchemaValidated(
             attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
-            records: report.records, errors: counted, report: kept)), feed: feed.name, delivery: delivery.id),
+            records: report.records, errors: counted, report: kept, references: references)), feed: feed.name, delivery: delivery.id),
     ]
     if let rejects = artifacts.rejects {
       events.append(
@@ -190,5 +191,18 @@ extension Processing {
     guard !isTrial else { return }
     for file in judged.files { unlink(file.stagedPath) }
     unlink(gateway.paths.rowSecret(delivery: delivery.id, attempt: attempt))
+  }
+}
+
+extension Fault {
+  /// Why records could not be judged.
+  fileprivate init(_ error: QualityError) {
+    let code =
+      switch error.code {
+      case .settledBudget, .uniquenessBudget: "key-limit"
+      case .spillFailed: "storage-failed"
+      default: "unknown-contract"
+      }
+    self.init(code, at: .judge, error.description)
   }
 }

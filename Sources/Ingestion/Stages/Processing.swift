@@ -21,9 +21,16 @@ struct Processing {
   let attempt: Int
   /// Faults that a person has overridden for this attempt.
   let accepted: Set<String>
-  /// A message to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
-  var trial: Int32?
+  /// Files to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
+  var trial: Trial?
   var isTrial: Bool { trial != nil }
+
+  /// Open files, lent.
+  struct Trial {
+    let message: Int32
+    /// `nil` when there is none.
+    let control: Int32?
+  }
 
   /// Carries the delivery to an end.
   func run() -> DeliveryOutcome {
@@ -68,7 +75,7 @@ struct Processing {
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
     let replaced: [DeliveryRecord]
     do {
-      try checkControls(judged)
+      try checkControls(judged, contract)
       try checkLimits(judged)
       try checkOrder(current, same: same)
       replaced = try otherSets()

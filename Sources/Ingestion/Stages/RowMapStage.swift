@@ -56,7 +56,8 @@ final class RowMapStage: @unchecked Sendable {
             byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .landed,
             file: file, position: position)
           : RowMapEntry(
-            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line, outcome: .rejected,
+            byteOffset: verdict.byteOffset, byteLength: verdict.byteLength, line: verdict.line,
+            outcome: verdict.outcome == .duplicate ? .duplicate : .rejected,
             reason: verdict.reason == ReasonTable.none ? RowMapEntry.noReason : verdict.reason))
     }
     try batch.withRecords { bytes, offset in

@@ -5,6 +5,19 @@ internal import Parquet
 internal import Quality
 internal import Tabular
 
+/// What is known of a delivery's records before they are read.
+struct RowKnowledge {
+  /// Keys of tables, by the index of the foreign key that refers to them.
+  var references: [Int: ReferenceKeys] = [:]
+  /// What the control file says.
+  var figures: ControlFigures?
+  /// What earlier runs over the same plaintext have settled.
+  var settled: SettledVerdicts?
+
+  /// Bytes the keys take in memory.
+  var byteCount: Int { references.values.reduce(0) { $0 + $1.byteCount } }
+}
+
 /// The row path of one delivery: plaintext in, staged data files, row map and rejects out.
 ///
 /// Three threads, each with one job, joined by bounded queues of recycled objects:
@@ -25,8 +38,7 @@ struct RowPath {
   let spillDirectory: String
   /// What names each partition's data file and bounds their number.
   let partitions: PartitionSplit
-  /// Records found to be duplicates by an earlier run over the same plaintext; they are left out from the start.
-  let knownDuplicates: [Int64: UInt16]
+  let knowledge: RowKnowledge
 
   /// Rows in a row group at most; larger groups would serve no reader better.
   static let rowGroupRows = 1 << 20
@@ -39,6 +51,8 @@ struct RowPath {
     var content: String
     var plaintextBytes: Int64
     var report: QualityReport
+    /// What the run has settled, when its verdicts are not final: what it staged is of no use then.
+    var settled: SettledVerdicts?
     var controls: [ControlResult]
     /// Names of the reasons in the verdicts.
     var reasons: ReasonTable
@@ -72,7 +86,8 @@ struct RowPath {
     let judge = try RowJudge(
       contract: contract,
       options: QualityOptions(
-        uniquenessBudget: plan.keyBytes, spillDirectory: spillDirectory, knownDuplicates: knownDuplicates,
+        uniquenessBudget: plan.keyBytes - knowledge.byteCount - plan.settledBytes, spillDirectory: spillDirectory,
+        settled: knowledge.settled, settledBudget: plan.settledBytes, references: knowledge.references, figures: knowledge.figures,
         businessDate: businessDate))
     let reasons = judge.reasons
     let batchBytes = plan.batchBytes
@@ -128,7 +143,7 @@ struct RowPath {
     let done = try reading.get()
     return Result(
       files: written, paths: done.partitions.map(\.path), content: done.content, plaintextBytes: done.bytes, report: done.report,
-      controls: judge.controlResults, reasons: reasons)
+      settled: done.settled, controls: judge.controlResults, reasons: reasons)
   }
 
   /// A header or trailer record that cannot be read proves nothing, so the file is held.
@@ -146,6 +161,7 @@ struct RowPath {
     var bytes: Int64
     var partitions: [LandingPartition]
     var report: QualityReport
+    var settled: SettledVerdicts?
   }
 
   /// Reads, hashes, decodes and judges on the calling thread.
@@ -192,7 +208,8 @@ struct RowPath {
       group.partitions = split.partitions
       guard rowGroups.put(group) else { throw CancellationError() }
     }
+    let (report, settled) = try judge.finish()
     return Reading(
-      content: identity.finish(), bytes: bytes, partitions: split.partitions, report: try judge.finish())
+      content: identity.finish(), bytes: bytes, partitions: split.partitions, report: report, settled: settled)
   }
 }

@@ -26,9 +26,12 @@ public struct PGPDecrypted: Sendable, Hashable, Codable {
   public var plaintextBytes: Int64
   /// `hmac-sha256:<hex>`: keyed identity of the plaintext, the same after re-encryption.
   public var content: String
+  /// Whose signatures the control file carries; `nil` when there is none, or it is no message.
+  public var controlSigners: [SignatureFact]?
 
   public init(
-    attempt: Int, recipient: String, signers: [SignatureFact], cipher: String, plaintextBytes: Int64, content: String
+    attempt: Int, recipient: String, signers: [SignatureFact], cipher: String, plaintextBytes: Int64, content: String,
+    controlSigners: [SignatureFact]? = nil
   ) {
     self.attempt = attempt
     self.recipient = recipient
@@ -36,6 +39,7 @@ public struct PGPDecrypted: Sendable, Hashable, Codable {
     self.cipher = cipher
     self.plaintextBytes = plaintextBytes
     self.content = content
+    self.controlSigners = controlSigners
   }
 }
 
@@ -75,12 +79,15 @@ public struct SchemaValidated: Sendable, Hashable, Codable {
   public var errors: [ErrorCount]
   /// What was found, in full; it names fields and places, no values of personal data.
   public var report: FileFact?
+  /// Tables whose keys the records were compared with.
+  public var references: [ReferenceFact]?
 
   public init(
     attempt: Int, contract: String, version: String, sha256: String, records: Int64, errors: [ErrorCount],
-    report: FileFact? = nil
+    report: FileFact? = nil, references: [ReferenceFact]? = nil
   ) {
     self.report = report
+    self.references = references
     self.attempt = attempt
     self.contract = contract
     self.version = version

@@ -36,12 +36,17 @@ public struct ManualOverride: Sendable, Hashable, Codable {
   public var code: String?
   /// The only free text of the ledger, at most 500 bytes.
   public var reason: String?
+  /// A control file that the person gave with it; from here on it is the delivery's.
+  public var control: ControlFact?
 
-  public init(override: String = UUIDv7.make(), action: Action, attempt: Int, code: String?, reason: String?) {
+  public init(
+    override: String = UUIDv7.make(), action: Action, attempt: Int, code: String?, reason: String?, control: ControlFact? = nil
+  ) {
     self.override = override
     self.action = action
     self.attempt = attempt
     self.code = code
     self.reason = reason
+    self.control = control
   }
 }

@@ -40,10 +40,12 @@ public struct FileReceived: Sendable, Hashable, Codable {
   public var settle: Int64
   /// The delivery whose vault bytes are processed again.
   public var reprocessOf: String?
+  /// The control file that came with it.
+  public var control: ControlFact?
 
   public init(
     name: String, customer: String, businessDate: String, part: String? = nil, version: Int, source: DeliverySource,
-    size: Int64, modified: Int64, ciphertext: String, settle: Int64, reprocessOf: String? = nil
+    size: Int64, modified: Int64, ciphertext: String, settle: Int64, reprocessOf: String? = nil, control: ControlFact? = nil
   ) {
     self.name = name
     self.customer = customer
@@ -56,6 +58,7 @@ public struct FileReceived: Sendable, Hashable, Codable {
     self.ciphertext = ciphertext
     self.settle = settle
     self.reprocessOf = reprocessOf
+    self.control = control
   }
 }
 
@@ -108,10 +111,13 @@ public struct RemoteAcknowledged: Sendable, Hashable, Codable {
   public var action: Action
   public var path: String
   public var target: String?
+  /// What was done with the control file that came with it.
+  public var control: ControlAcknowledged?
 
-  public init(action: Action, path: String, target: String? = nil) {
+  public init(action: Action, path: String, target: String? = nil, control: ControlAcknowledged? = nil) {
     self.action = action
     self.path = path
     self.target = target
+    self.control = control
   }
 }

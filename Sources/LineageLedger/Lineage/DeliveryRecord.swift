@@ -43,6 +43,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
   /// Keyed content identity, once decrypted.
   public var content: String?
   public var reprocessOf: String?
+  public var control: ControlFact?
   public var recipient: String?
   public var signers: [SignatureFact]?
   public var contract: String?
@@ -111,7 +112,7 @@ extension DeliveryRecord {
       id: id, name: body.name, feed: feed, customer: body.customer, businessDate: body.businessDate, part: body.part,
       version: body.version, state: .received, received: leaf.envelope.time, changed: leaf.envelope.time,
       receivedLeaf: leaf.index, changedLeaf: leaf.index, attempt: 1, source: body.source, size: body.size,
-      modified: body.modified, ciphertext: body.ciphertext, reprocessOf: body.reprocessOf)
+      modified: body.modified, ciphertext: body.ciphertext, reprocessOf: body.reprocessOf, control: body.control)
   }
 
   /// A delivery as it would be received now; no leaf stands for it.
@@ -120,7 +121,7 @@ extension DeliveryRecord {
       id: id, name: body.name, feed: feed, customer: body.customer, businessDate: body.businessDate, part: body.part,
       version: body.version, state: .received, received: time, changed: time, receivedLeaf: -1, changedLeaf: -1, attempt: 1,
       source: body.source, size: body.size, modified: body.modified, ciphertext: body.ciphertext,
-      reprocessOf: body.reprocessOf)
+      reprocessOf: body.reprocessOf, control: body.control)
   }
 
   /// Nothing more is expected to happen in the lake; the source may be told.

@@ -115,6 +115,7 @@ struct LineageFold {
     case .landAborted: record.state = .processing
     case .remoteAcknowledged(let body): record.acknowledgement = body
     case .manualOverride(let body):
+      record.control = body.control ?? record.control
       switch body.action {
       case .discard: record.state = .discarded
       case .retry, .accept, .reprocess:

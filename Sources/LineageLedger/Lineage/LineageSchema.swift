@@ -125,7 +125,7 @@ enum LineageSchema {
 
   /// Changes with the tables and with the fold, so that a database made by another fold is not taken over.
   static let version: Int32 = {
-    let text = "fold 2\n" + statements.joined(separator: "\n")
+    let text = "fold 3\n" + statements.joined(separator: "\n")
     let digest = SHA256.hash(data: Array(text.utf8))
     return digest.prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) } & Int32.max
   }()

@@ -16,7 +16,8 @@ final class ControlTally {
   private var declared: Int128?
   private var isDeclaredOften = false
 
-  init(_ control: Control, of contract: Contract) throws(QualityError) {
+  /// - Parameter figures: Of the delivery's control file.
+  init(_ control: Control, of contract: Contract, figures: ControlFigures?) throws(QualityError) {
     self.control = control
     do throws(PatternError) {
       if let expression = control.filter { filter = try RuleNode(expression) } else { filter = nil }
@@ -39,14 +40,14 @@ final class ControlTally {
     }
     countedKind = kind
     isSensitive = field?.isSensitive ?? false
-    if case .hash = control.measure { scale = 0 } else { scale = field.map(Self.scale) ?? 0 }
+    if case .hash = control.measure { scale = 0 } else { scale = field?.type.column.scale ?? 0 }
     switch control.source {
     case .record(let type, let index): (declaredKind, declaredField) = (type, contract.records[type].fields[index])
-    case .controlFile: throw QualityError(.unsupportedType, "not carried out yet: control files (sluice:controlFile)")
+    case .controlFile(let index):
+      (declaredKind, declaredField) = (nil, nil)
+      declared = figures?.figures[index]?.rescaled(to: scale)
     }
   }
-
-  private static func scale(_ field: Field) -> Int { if case .decimal(_, let scale) = field.type.column { scale } else { 0 } }
 
   /// Measures the rows of a batch whose columns have been judged.
   func note(_ context: RuleContext, _ layout: BatchLayout, _ states: UnsafeMutablePointer<UInt8>) {
@@ -104,25 +105,16 @@ final class ControlTally {
   private static func figure(_ cell: [UInt8], _ field: Field, _ scale: Int) -> Int128? {
     let text = String(decoding: cell, as: UTF8.self)
     guard let first = text.firstIndex(where: { $0 != " " }), let last = text.lastIndex(where: { $0 != " " }) else { return nil }
-    let value: Int128
-    var own = 0
-    switch ColumnValue(String(text[first...last]), as: field) {
-    case .long(let number): value = Int128(number)
-    case .decimal(let unscaled): (value, own) = (unscaled, Self.scale(field))
-    case .date(let days): value = Int128(days)
-    case .timestamp(let micros): value = Int128(micros)
-    case .string(let digits):
-      guard !digits.isEmpty, digits.utf8.count <= 38, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
-      value = digits.utf8.reduce(0) { $0 * 10 + Int128($1 - 0x30) }
-    case .double, .boolean, nil: return nil
-    }
-    let unit = (0..<min(abs(scale - own), 38)).reduce(Int128(1)) { power, _ in power * 10 }
-    if own <= scale {
-      let (scaled, overflow) = value.multipliedReportingOverflow(by: unit)
-      return overflow ? nil : scaled
-    }
-    let (quotient, rest) = value.quotientAndRemainder(dividingBy: unit)
-    return rest == 0 ? quotient : nil
+    let figure: ControlFigure? =
+      switch ColumnValue(String(text[first...last]), as: field) {
+      case .long(let number): ControlFigure(Int128(number))
+      case .decimal(let unscaled): ControlFigure(unscaled, scale: field.type.column.scale)
+      case .date(let days): ControlFigure(Int128(days))
+      case .timestamp(let micros): ControlFigure(Int128(micros))
+      case .string(let digits): Array(digits.utf8).withUnsafeBufferPointer(ControlFigure.init(digits:))
+      case .double, .boolean, nil: nil
+      }
+    return figure?.rescaled(to: scale)
   }
 
   var result: ControlResult {

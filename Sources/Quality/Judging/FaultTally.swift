@@ -21,15 +21,6 @@ struct FaultTally {
     counts[index] += 1
   }
 
-  mutating func noteLate(_ reason: UInt16, record: Int64) {
-    let index = Int(reason)
-    if counts[index] == 0 || record < firstRecords[index] {
-      firstRecords[index] = record
-      firsts[index] = nil
-    }
-    counts[index] += 1
-  }
-
   func counts(_ table: ReasonTable) -> [QualityReport.FaultCount] {
     table.all.enumerated().compactMap { index, reason in
       guard counts[index + 1] > 0 else { return nil }

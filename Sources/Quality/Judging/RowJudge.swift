@@ -5,13 +5,15 @@ public import Tabular
 ///
 /// For every batch, each column is cleansed, looked up among the null tokens, parsed and checked by one compiled
 /// kernel that goes through all rows; then keys are compared. Records without a fault are appended to a
-/// ``ColumnBatch``; all others are rejected with every fault that was found. No record is dropped: each gets a verdict.
+/// ``ColumnBatch``; all others are rejected with every fault that was found, or are duplicates of a record that survives them. No
+/// record is dropped: each gets a verdict.
 ///
-/// Keys are those of accepted records: a record whose key only a rejected record has is not a duplicate.
+/// Keys are those of records without another fault: a record whose key only a rejected record has is not a duplicate.
 public final class RowJudge {
   /// What a contract may ask for beyond the first types, constraints and steps.
   public static let features: Set<ContractFeature> = [
-    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .rules, .severity, .cleansing,
+    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .foreignKeys, .deduplication, .rules, .severity,
+    .cleansing,
   ]
 
   /// What a contract may ask of others: of who unpacks, decodes and lands.
@@ -25,7 +27,7 @@ public final class RowJudge {
 
   private let options: QualityOptions
   private let kernels: [ColumnKernel]
-  private let keys: [KeyRule]
+  private let keys: KeyStages
   private let rules: [RowRuleCheck]
   let controls: [ControlTally]
   private let recordReasons: RecordReasons
@@ -36,6 +38,7 @@ public final class RowJudge {
   private var tally: FaultTally
   private var records: Int64 = 0
   private var accepted: Int64 = 0
+  private var duplicates: Int64 = 0
 
   /// Compiles a contract.
   ///
@@ -58,33 +61,19 @@ public final class RowJudge {
           field, index: index, isKey: contract.primaryKey.contains(index), quote: contract.dialect.quoteByte ?? 0, arena: arena,
           &table))
     }
-    var wanted: [(fields: [Int], reason: UInt16, order: Int)] = []
-    if !contract.primaryKey.isEmpty {
-      wanted.append((contract.primaryKey, try table.add(.primaryKey), 0))
+    guard contract.uniqueKeys.joined().allSatisfy(contract.fields.indices.contains) else {
+      throw QualityError(.unsupportedType, "a unique key names a field that does not exist")
     }
-    for (index, field) in contract.fields.enumerated() where field.constraints.unique {
-      wanted.append(([index], try table.add(.uniqueError, field: index, name: field.name), index + 1))
-    }
-    for fields in contract.uniqueKeys where fields != contract.primaryKey {
-      guard fields.allSatisfy(contract.fields.indices.contains) else {
-        throw QualityError(.unsupportedType, "a unique key names a field that does not exist")
-      }
-      wanted.append((fields, try table.add(.uniqueError, rule: "uniqueKeys"), kernels.count + 1))
-    }
+    keys = try KeyStages(contract, options: options, &table)
     var rules: [RowRuleCheck] = []
     for rule in contract.rules {
       rules.append(try RowRuleCheck(rule, reason: try table.add(.rowConstraint, rule: rule.id, severity: rule.severity)))
     }
     self.rules = rules
     var controls: [ControlTally] = []
-    for control in contract.controls { controls.append(try ControlTally(control, of: contract)) }
+    for control in contract.controls { controls.append(try ControlTally(control, of: contract, figures: options.figures)) }
     self.controls = controls
     rows.isWarning = [false] + table.all.map { $0.severity == .warn }
-    keys = wanted.map {
-      KeyRule(
-        fields: $0.fields, reason: $0.reason, order: $0.order, hashKey: options.hashKey,
-        budget: options.uniquenessBudget / wanted.count, spillDirectory: options.spillDirectory)
-    }
     self.contract = contract
     self.options = options
     self.kernels = kernels
@@ -115,10 +104,7 @@ public final class RowJudge {
       for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: kernels.count + 2 + index) }
       for control in controls { control.note(context, layout, rows.states) }
     }
-    for key in keys {
-      try key.judge(rows: layout.count, firstRecord: layout.firstRecordNumber, rows, kernels)
-    }
-    if !options.knownDuplicates.isEmpty { rejectKnownDuplicates(layout) }
+    try keys.judge(layout, rows, kernels)
     let count = deliver(layout, &verdicts)
     appender.prepare(rows: layout.count)
     for (kernel, column) in zip(kernels, columns.columns) {
@@ -126,6 +112,7 @@ public final class RowJudge {
     }
     for (kernel, tally) in zip(kernels, tallies) {
       tally.add(kernel.scratch, rows: layout.count, rows.accepted, acceptedCount: count)
+      if rows.duplicateCount > 0 { tally.move(duplicates: rows.states, of: kernel, rows: layout.count) }
     }
     columns.appendRows(UnsafeBufferPointer(start: rows.numbers, count: count))
   }
@@ -192,17 +179,6 @@ public final class RowJudge {
     }
   }
 
-  /// Records that an earlier judging of the same bytes found to be late duplicates.
-  ///
-  /// Comes after the keys: these records go into the key sets as they did the first time, so that a third record with
-  /// such a key is found at once again and does not become a late duplicate itself.
-  private func rejectKnownDuplicates(_ layout: BatchLayout) {
-    for row in 0..<layout.count where rows.states[row] == RowScratch.sound {
-      guard let reason = options.knownDuplicates[layout.firstRecordNumber &+ Int64(row)] else { continue }
-      rows.fault(row, order: keys.first { $0.reason == reason }?.order ?? 0, reason)
-    }
-  }
-
   /// Writes the verdicts; returns how many records are accepted.
   private func deliver(_ layout: BatchLayout, _ verdicts: inout VerdictBuffer) -> Int {
     rows.faults.sort()
@@ -248,11 +224,13 @@ public final class RowJudge {
       verdicts.verdicts.append(
         RecordVerdict(
           record: record, byteOffset: offset, byteLength: Int32(layout.ends[row] &- layout.starts[row]),
-          line: line, outcome: isSound ? .landed : .rejected, reason: reason,
+          line: line, outcome: isSound ? .landed : states[row] == RowScratch.duplicate ? .duplicate : .rejected, reason: reason,
           landedIndex: isSound ? accepted &+ Int64(count) : -1))
       count &+= isSound ? 1 : 0
     }
     verdicts.acceptedCount = count
+    verdicts.duplicateCount = rows.duplicateCount
+    duplicates += Int64(rows.duplicateCount)
     records += Int64(layout.count)
     accepted += Int64(count)
     return count
@@ -260,34 +238,22 @@ public final class RowJudge {
 
   /// Ends the delivery and reports.
   ///
-  /// When keys had to be spilled, this compares the runs. What it finds are records that were accepted and
-  /// appended although an earlier record has their key: the report counts them as rejected and lists them, and the
-  /// caller takes them out of what it staged before anything is released.
+  /// Of some records only the whole file can tell that they must be left out: a later one with their key survives, an earlier one
+  /// with their key was out of memory by then, nothing they refer to came. Where there are such, the records accepted so far are not
+  /// the ones that land, and the caller has the same bytes judged again by a judge that knows what is settled.
   ///
-  /// - Throws: ``QualityError`` with code `.lateDuplicateLimit` or `.spillFailed`.
-  public func finish() throws(QualityError) -> QualityReport {
-    var late: [Int64: UInt16] = [:]
-    let limit = options.lateDuplicateLimit
-    for key in keys {
-      try key.set.lateDuplicates { record throws(QualityError) in
-        // Rejected already, as a record that was known to be a duplicate.
-        if options.knownDuplicates[record] != nil { return }
-        tally.noteLate(key.reason, record: record)
-        if late[record] == nil { late[record] = key.reason }
-        guard late.count <= limit else {
-          throw QualityError(
-            .lateDuplicateLimit, "more than \(limit) records repeat the key of an earlier one; ask for a new file")
-        }
-      }
-    }
+  /// - Returns: The report; and what is settled, or `nil` if every verdict was final.
+  /// - Throws: ``QualityError`` with code `.settledBudget` or `.spillFailed`.
+  public func finish() throws(QualityError) -> (report: QualityReport, settled: SettledVerdicts?) {
+    let settled = try keys.finish()
     let cleansing = kernels.flatMap { kernel in
       zip(kernel.cleanser.steps, kernel.cleanser.changes).map {
         QualityReport.CleanseCount(field: kernel.field.name, fieldIndex: kernel.index, step: $0, count: $1)
       }
     }
-    return QualityReport(
-      records: records, accepted: accepted - Int64(late.count), rejected: records - accepted + Int64(late.count),
-      faults: tally.counts(reasons), cleansing: cleansing, columns: tallies.map(\.profile),
-      lateDuplicates: late.map { QualityReport.LateDuplicate(record: $0, reason: $1) }.sorted { $0.record < $1.record })
+    let report = QualityReport(
+      records: records, accepted: accepted, rejected: records - accepted - duplicates, duplicates: duplicates,
+      faults: tally.counts(reasons), cleansing: cleansing, columns: tallies.map(\.profile))
+    return (report, settled)
   }
 }

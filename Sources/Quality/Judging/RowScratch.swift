@@ -8,6 +8,8 @@ final class RowScratch {
   static let faulty: UInt8 = 1
   /// The row's shape is broken; its cells mean nothing.
   static let broken: UInt8 = 2
+  /// The row is fine, but another record with its key survives.
+  static let duplicate: UInt8 = 3
 
   private(set) var capacity = 0
   private(set) var states: UnsafeMutablePointer<UInt8>
@@ -17,6 +19,8 @@ final class RowScratch {
   private(set) var nullCounts: UnsafeMutablePointer<UInt32>
   /// Record numbers of the accepted rows, gathered.
   private(set) var numbers: UnsafeMutablePointer<Int64>
+  /// Rows that are duplicates.
+  private(set) var duplicateCount = 0
   /// Faults as `row << 32 | order << 16 | reason`, so that sorting puts them in order of row and field.
   var faults: [UInt64] = []
   /// By reason, whether a record lands nevertheless. Their entries are among the ``faults`` until the verdicts are written.
@@ -40,6 +44,7 @@ final class RowScratch {
 
   func prepare(rows: Int) {
     faults.removeAll(keepingCapacity: true)
+    duplicateCount = 0
     if rows > capacity {
       deallocate()
       capacity = rows
@@ -59,6 +64,13 @@ final class RowScratch {
   func fault(_ row: Int, order: Int, _ reason: UInt16) {
     if !isWarning[Int(reason)] { states[row] = max(states[row], Self.faulty) }
     faults.append(UInt64(row) << 32 | UInt64(min(order, 0xFFFF)) << 16 | UInt64(reason))
+  }
+
+  /// Notes that a sound row is a duplicate.
+  func markDuplicate(_ row: Int, order: Int, _ reason: UInt16) {
+    fault(row, order: order, reason)
+    states[row] = Self.duplicate
+    duplicateCount += 1
   }
 
   func reject(_ row: Int, as broken: UInt16) {

@@ -1,7 +1,7 @@
 /// What is remembered of a key: 96 bits of its hash, and which record of the run has it.
 ///
 /// With *n* keys, the chance that two different ones meet is below n² / 2⁹⁷: one in 10¹³ for a hundred million.
-struct KeyEntry: BitwiseCopyable {
+struct KeyEntry: SpillEntry {
   /// The first 64 bits of the hash; their top bits choose the slot, so that slots are in order of the hash.
   var high: UInt64
   /// 32 more bits of the hash, and the record's number counted from 1 within the run. 0 marks an empty slot.

@@ -7,7 +7,9 @@ final class KeySet {
   private var table: KeyTable
   private let budget: Int
   private let spillDirectory: String?
-  private var spill: KeySpill?
+  private var spill: KeySpill<KeyEntry>?
+  /// By run, the record its ordinals are counted from.
+  private var runStarts: [Int64] = []
   /// The record ordinals of the current run are counted from.
   private var firstRecord: Int64?
 
@@ -38,11 +40,11 @@ final class KeySet {
       throw QualityError(
         .uniquenessBudget, "\(table.count) keys fill the \(budget) bytes set aside for them; give a spill directory")
     }
-    let file: KeySpill
+    let file: KeySpill<KeyEntry>
     if let spill { file = spill } else { file = try KeySpill(directory: spillDirectory) }
     spill = file
-    let first = firstRecord ?? 1
-    try table.drain { entries throws(QualityError) in try file.append(entries, firstRecord: first) }
+    try table.drain { entries throws(QualityError) in try file.append(entries) }
+    runStarts.append(firstRecord ?? 1)
     firstRecord = nil
   }
 
@@ -57,6 +59,13 @@ final class KeySet {
     table = KeyTable(budget: 0)
     guard let spill else { return }
     var merge = RunMerge(spill, budget: budget)
-    try merge.duplicates(body)
+    var last: KeyEntry?
+    try merge.forEach { entry, run throws(QualityError) in
+      if let first = last, first.isSameKey(as: entry) {
+        try body(runStarts[run] + Int64(entry.ordinal) - 1)
+      } else {
+        last = entry
+      }
+    }
   }
 }

@@ -1,8 +1,8 @@
-/// Goes through all runs of a spill in order of the key and names every entry but the earliest of each key.
-struct RunMerge {
-  private let spill: KeySpill
+/// Goes through all runs of a spill in the order of their entries.
+struct RunMerge<Entry: SpillEntry> {
+  private let spill: KeySpill<Entry>
   private let pageEntries: Int
-  private let pages: UnsafeMutablePointer<KeyEntry>
+  private let pages: UnsafeMutablePointer<Entry>
   private var cursors: [Cursor] = []
   /// Runs as a binary heap; the run with the least current key, and of those the earliest, is at the front.
   private var heap: [Int] = []
@@ -15,27 +15,21 @@ struct RunMerge {
   }
 
   /// - Parameter budget: Bytes for pages, divided among the runs; 4 KiB per run at least.
-  init(_ spill: KeySpill, budget: Int) {
+  init(_ spill: KeySpill<Entry>, budget: Int) {
     self.spill = spill
-    let stride = MemoryLayout<KeyEntry>.stride
+    let stride = MemoryLayout<Entry>.stride
     pageEntries = min(max(budget / max(spill.runs.count, 1) / stride, 256), 1 << 16)
     pages = .allocate(capacity: pageEntries * max(spill.runs.count, 1))
     pages.initialize(repeating: .empty, count: pageEntries * max(spill.runs.count, 1))
   }
 
-  /// Calls `body` with the number of every record whose key an earlier run has, in order of the key.
-  mutating func duplicates(_ body: (Int64) throws(QualityError) -> Void) throws(QualityError) {
+  /// Calls `body` with every entry and the number of its run, in order. Can be done once.
+  mutating func forEach(_ body: (Entry, _ run: Int) throws(QualityError) -> Void) throws(QualityError) {
     defer { pages.deallocate() }
     cursors = Array(repeating: Cursor(), count: spill.runs.count)
     for run in spill.runs.indices where try load(run) { push(run) }
-    var last: KeyEntry?
     while let run = heap.first {
-      let entry = pages[run * pageEntries + cursors[run].at]
-      if let last, last.isSameKey(as: entry) {
-        try body(spill.runs[run].firstRecord + Int64(entry.ordinal) - 1)
-      } else {
-        last = entry
-      }
+      try body(pages[run * pageEntries + cursors[run].at], run)
       cursors[run].at += 1
       let hasMore = cursors[run].at < cursors[run].loaded ? true : try load(run)
       if !hasMore { heap[0] = heap[heap.count - 1] }
@@ -55,7 +49,7 @@ struct RunMerge {
   private func isBefore(_ one: Int, _ other: Int) -> Bool {
     let a = pages[one * pageEntries + cursors[one].at]
     let b = pages[other * pageEntries + cursors[other].at]
-    return a.isSameKey(as: b) ? one < other : a.precedes(b)
+    return a.precedes(b) || (!b.precedes(a) && one < other)
   }
 
   private mutating func push(_ run: Int) {

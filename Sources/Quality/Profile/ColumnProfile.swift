@@ -1,6 +1,4 @@
 /// What the values of one column were like. Of a field marked as personal data only the counts.
-///
-/// Late duplicates are among the accepted records here; a second judging that knows them leaves them out.
 public struct ColumnProfile: Sendable, Hashable {
   /// A typed value.
   public enum Value: Sendable, Hashable {
@@ -25,10 +23,11 @@ public struct ColumnProfile: Sendable, Hashable {
   public let maximum: Value?
   /// Bytes of the shortest and the longest text; `nil` for other types and personal data.
   public let lengths: ClosedRange<Int>?
-  /// Exact sum over accepted records, and over the others that have a value; `nil` for what is no exact number, for
-  /// personal data, and beyond 128 bits.
+  /// Exact sum over accepted records, over rejected ones that have a value, and over duplicates; `nil` for what is no exact
+  /// number, for personal data, and beyond 128 bits.
   public let acceptedSum: Int128?
   public let rejectedSum: Int128?
+  public let duplicateSum: Int128?
   /// Digits of the sums after the point.
   public let scale: Int
 }

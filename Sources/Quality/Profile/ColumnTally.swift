@@ -16,6 +16,7 @@ final class ColumnTally {
   private var longest = 0
   private var acceptedSum: Int128? = 0
   private var rejectedSum: Int128? = 0
+  private var duplicateSum: Int128? = 0
 
   init(_ field: Field, index: Int, kind: ColumnKind) {
     self.field = field
@@ -41,6 +42,17 @@ final class ColumnTally {
     case .int64Decimal, .int64, .timestamp: numbers(scratch, rows, accepted, as: Int64.self)
     case .int128Decimal: numbers(scratch, rows, accepted, as: Int128.self)
     }
+  }
+
+  /// Moves the sums of a batch's duplicates from the rejected records to where they belong.
+  func move(duplicates states: UnsafePointer<UInt8>, of kernel: ColumnKernel, rows: Int) {
+    guard isSummed else { return }
+    var sum: Int128? = 0
+    for row in 0..<rows where states[row] == RowScratch.duplicate {
+      if let value = kernel.whole(row) { Self.add(value, to: &sum) }
+    }
+    Self.add(sum, to: &duplicateSum)
+    Self.add(sum.map { 0 - $0 }, to: &rejectedSum)
   }
 
   private func texts(_ scratch: ValueScratch, _ rows: Int, _ accepted: UnsafePointer<UInt8>) {
@@ -134,22 +146,18 @@ final class ColumnTally {
 
   var profile: ColumnProfile {
     let isOpen = !field.isSensitive
-    let isSummed =
-      switch kind {
-      case .int64, .int32Decimal, .int64Decimal, .int128Decimal: isOpen
-      default: false
-      }
     return ColumnProfile(
       field: field.name, fieldIndex: index, isSensitive: field.isSensitive, values: values, nulls: nulls,
       distinct: isOpen && kind != .boolean ? min(sketch.estimate, values) : nil, minimum: extreme(low, lowest),
       maximum: extreme(high, highest), lengths: shortest <= longest ? shortest...longest : nil,
-      acceptedSum: isSummed ? acceptedSum : nil, rejectedSum: isSummed ? rejectedSum : nil, scale: scale)
+      acceptedSum: isSummed ? acceptedSum : nil, rejectedSum: isSummed ? rejectedSum : nil,
+      duplicateSum: isSummed ? duplicateSum : nil, scale: kind.scale)
   }
 
-  private var scale: Int {
+  private var isSummed: Bool {
     switch kind {
-    case .int32Decimal(_, let scale), .int64Decimal(_, let scale), .int128Decimal(_, let scale): scale
-    default: 0
+    case .int64, .int32Decimal, .int64Decimal, .int128Decimal: !field.isSensitive
+    default: false
     }
   }
 
@@ -160,7 +168,7 @@ final class ColumnTally {
     case .double: return .double(double)
     case .date: return .date(days: Int32(clamping: number))
     case .timestamp: return .timestamp(micros: Int64(clamping: number))
-    case .int64, .int32Decimal, .int64Decimal, .int128Decimal: return .number(unscaled: number, scale: scale)
+    case .int64, .int32Decimal, .int64Decimal, .int128Decimal: return .number(unscaled: number, scale: kind.scale)
     }
   }
 }

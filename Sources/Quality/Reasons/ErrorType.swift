@@ -7,6 +7,10 @@ public enum ErrorType: String, Sendable, Hashable, CaseIterable {
   case constraintError = "constraint-error"
   case uniqueError = "unique-error"
   case primaryKey = "primary-key"
+  /// What a record refers to is not there.
+  case foreignKey = "foreign-key"
+  /// Addition: another record with its key survives. The record is kept as a duplicate, and is no reject.
+  case dedupLoser = "dedup-loser"
   /// A row rule does not hold.
   case rowConstraint = "row-constraint"
   case encodingError = "encoding-error"

@@ -67,6 +67,7 @@ struct Deliveries: AsyncParsableCommand {
       let report = try options.reader().report(of: delivery)
       if options.json { return try options.output.document(report) }
       QualityText(output: options.output).print(report)
+      if report.counts.duplicate > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery) --duplicates")) }
       if report.counts.rejected > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery)")) }
     }
   }
@@ -76,6 +77,7 @@ struct Deliveries: AsyncParsableCommand {
       abstract: "Records that did not land, with position and reasons.",
       discussion: """
         With --export: all of them as a CSV file to send back to the bank; personal data, readable by you alone.
+        With --duplicates: those that are no rejects, because another record with their key survives.
         Example:  sluice deliveries rejects acme-portfolio@2026-11-20 --export rejects.csv
         """)
     @OptionGroup var options: GlobalOptions
@@ -85,16 +87,23 @@ struct Deliveries: AsyncParsableCommand {
 
     @Option(name: .long, help: "Write all of them, as the bank sent them, into this new file.", completion: .file())
     var export: String?
+    @Flag(name: .long, help: "Records that another one with their key survives, in place of rejects; of a landed delivery.")
+    var duplicates = false
 
     func run() async throws {
+      let reader = try options.reader()
+      let what = duplicates ? "duplicate" : "rejected"
       if let export {
-        let (written, total) = try options.reader().exportRejects(of: delivery, to: export)
+        let (written, total) = try reader.export(duplicates ? .duplicates(helper: helperPath) : .rejects, of: delivery, to: export)
         if options.json { return try options.output.document(["written": written, "total": total]) }
-        return options.output.text("\(written.grouped) of \(total.grouped) rejected records written to '\(export)'; it holds personal data.")
+        return options.output.text("\(written.grouped) of \(total.grouped) \(what) records written to '\(export)'; it holds personal data.")
       }
-      let (rejects, total) = try options.reader().rejects(of: delivery, limit: limit, showRaw: showRaw)
+      let (rejects, total) =
+        duplicates
+        ? try reader.duplicates(of: delivery, limit: limit, showRaw: showRaw, helper: helperPath)
+        : try reader.rejects(of: delivery, limit: limit, showRaw: showRaw)
       if options.json { return try options.output.lines(rejects) }
-      guard total > 0 else { return options.output.text("\(delivery) has no rejected records.") }
+      guard total > 0 else { return options.output.text("\(delivery) has no \(what) records.") }
       var table = TextTable([
         .init(title: "record", alignment: .right), .init(title: "line", alignment: .right),
         .init(title: "byte", alignment: .right), .init(title: "why", mayShrink: true), .init(title: "raw", mayShrink: true),

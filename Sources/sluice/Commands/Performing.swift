@@ -47,3 +47,6 @@ func finish(_ report: OperationReport?, _ output: Output) throws {
   if output.asJSON { try output.document(report) } else { ReportText(output: output).print(report) }
   if report.exitCode != 0 { throw ExitCode(report.exitCode) }
 }
+
+/// A path that a running service, in another folder, finds too.
+func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }

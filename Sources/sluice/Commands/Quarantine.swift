@@ -45,19 +45,23 @@ struct Quarantine: AsyncParsableCommand {
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Run a held delivery again with today's keys and contract.",
-      discussion: "Example:  sluice quarantine retry acme-portfolio@2026-11-21")
+      discussion: """
+        With --control: with this control file in place of the one it came with, or of none.
+        Example:  sluice quarantine retry acme-portfolio@2026-11-21
+        """)
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The delivery's name.") var delivery: String
+    @Option(name: .long, help: "A control file for it; it is left where it is.", completion: .file()) var control: String?
     @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
     func run() async throws {
-      try finish(await perform(.retry(delivery: delivery), options: options, wait: !noWait), options.output)
+      try finish(await perform(.retry(delivery: delivery, control: control.map(absolute)), options: options, wait: !noWait), options.output)
     }
   }
 
   struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Land a held delivery in spite of its reject limit, stale content or order.",
+      abstract: "Land a held delivery in spite of its reject limit, control totals, stale content or order.",
       discussion: """
         Faults of decryption, integrity, signer or key are never accepted. Your login and the reason go into the ledger.
         Example:  sluice quarantine accept acme-portfolio@2026-11-20 --reason "bank confirmed by phone, ticket 4711"

@@ -61,21 +61,30 @@ struct Ingest: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take local files through the same stages as delivered ones.",
     discussion: """
-      The files' names must fit the feed's pattern; they are left where they are.
+      The files' names must fit the feed's pattern; they are left where they are. Where the contract takes figures from a control
+      file, --control names the one of a single file.
       Example:  sluice ingest acme-portfolio portfolio_20261120.csv.pgp
       """)
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The feed.") var feed: String
   @Argument(help: "Encrypted files.", completion: .file()) var files: [String]
+  @Option(name: .long, help: "The control file of a single file.", completion: .file()) var control: String?
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
   @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
+  func validate() throws {
+    if control != nil && files.count != 1 { throw ValidationError("--control goes with one file.") }
+  }
+
   func run() async throws {
-    let paths = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    let paths = files.map(absolute)
+    let control = control.map(absolute)
     let request: OperatorRequest =
-      dryRun ? .tryFiles(feed: feed, files: paths) : .ingest(feed: feed, files: paths, score: score)
+      dryRun
+      ? .tryFiles(feed: feed, files: paths, control: control)
+      : .ingest(feed: feed, files: paths, control: control, score: score)
     try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
   }
 }

@@ -21,6 +21,7 @@ struct DetailText {
         "records",
         "\(counts.read.grouped) read = \(counts.landed.grouped) landed + \(counts.rejected.grouped) rejected + \(counts.duplicate.grouped) duplicate")
     }
+    fact("control file", delivery.control.map { "\($0.path), \($0.size.grouped) bytes, \($0.sha256.prefix(23))…" })
     fact("landed in", delivery.table.map { "\($0) version \(delivery.deltaVersion ?? 0)" })
     fact("note", Self.note(on: delivery, names: detail.names))
     for error in detail.errors.prefix(12) {

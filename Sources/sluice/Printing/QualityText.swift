@@ -18,7 +18,12 @@ struct QualityText {
       output.text("  control \(control.id) \(control.agrees ? "agrees" : output.terminal.red("does not agree"))\(figures)")
     }
     findings(report.findings.filter { $0.severity == "reject" }, title: "rejected for")
-    findings(report.findings.filter { $0.severity != "reject" }, title: "warned of")
+    findings(report.findings.filter { $0.severity == "warn" }, title: "warned of")
+    findings(report.findings.filter { $0.severity == "duplicate" }, title: "duplicates")
+    for reference in report.references ?? [] {
+      output.text(
+        "  \(reference.resource): \(reference.keys.grouped) keys of \(reference.table) version \(reference.deltaVersion)")
+    }
     if !report.cleansing.isEmpty {
       let steps = report.cleansing.prefix(5).map { "\($0.step) in \($0.field) \($0.count.grouped) ×" }
       output.text("  cleansed: \(steps.joined(separator: ", "))\(report.cleansing.count > 5 ? ", …" : "")")

@@ -12,6 +12,8 @@ struct TestFeed {
   var files = "portfolio_{date:yyyyMMdd}.csv.pgp"
   var settle = "0s"
   var giveUp = "2h"
+  /// `ready.control`, as it is written.
+  var control: String?
   var poll = "1s"
   var contracts = ["Schemas/portfolio-1.yaml"]
   var table = "portfolio"
@@ -26,7 +28,7 @@ struct TestFeed {
         customer: \(customer)
         source: \(source)
         files: "\(files)"
-        ready: { settle: \(settle), give_up: \(giveUp) }
+        ready: { settle: \(settle), give_up: \(giveUp)\(control.map { ", control: \($0)" } ?? "") }
         poll: \(poll)
         contract: [\(contracts.joined(separator: ", "))]
         table: \(table)

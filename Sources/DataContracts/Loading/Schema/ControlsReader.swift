@@ -161,6 +161,9 @@ struct ControlFileReader {
   func read(_ node: Node) -> ControlFile? {
     guard let map = MappingReader(node, ContractKeys.controlFile, log) else { return nil }
     let fields = map.required("fields", remedy: "write the fields of the file").map(fieldReader.readList) ?? []
+    if let node = map["fields"], fields.isEmpty, case .sequence(let members) = node.content, members.isEmpty {
+      log.add(node, "has no fields", remedy: "write at least one field")
+    }
     if let separator = map["separator"] {
       if let node = map["dialect"] { log.add(node, "lines with a separator have no dialect", remedy: "remove one of the two") }
       return separator.filledText(log, remedy: "write what stands between name and value, such as \"=\"").map {
@@ -168,6 +171,9 @@ struct ControlFileReader {
       }
     }
     let dialect = map["dialect"].flatMap { MappingReader($0, ContractKeys.dialect, log) }
+    for key in ["sluice:layout", "sluice:records"] {
+      if let node = dialect?[key] { log.add(node, "a control file is delimited text of one record", remedy: "remove it") }
+    }
     return ControlFile(shape: .delimited(dialect.map { DialectReader(log: log).read($0) } ?? Dialect()), fields: fields)
   }
 }

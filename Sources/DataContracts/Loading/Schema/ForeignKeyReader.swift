@@ -82,6 +82,11 @@ struct ForeignKeyReader {
       switch (map["table"], map["keys"]) {
       case (let table?, nil):
         guard let name = table.filledText(log, remedy: "write the name of a table of the lake") else { continue }
+        // It becomes a path.
+        guard name.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x5F }), name.utf8.count <= 63 else {
+          log.add(table, "not a table's name: \(Printable.quoted(name))", remedy: "use at most 63 of a-z, 0-9 and _")
+          continue
+        }
         let columns = map["columns"].map { schema.readNames($0).map(\.name) } ?? []
         let limit = map["limit"].flatMap { $0.integer(in: 1...10_000_000, log) } ?? Self.defaultLimit
         sets[entry.key] = ReferenceSet(
