@@ -24,7 +24,7 @@ public final class RowJudge {
   public let reasons: ReasonTable
 
   private let options: QualityOptions
-  private let kernels: [ColumnKernel]
+  let kernels: [ColumnKernel]
   private let keys: [KeyRule]
   private let rules: [RowRuleCheck]
   let controls: [ControlTally]
