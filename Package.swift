@@ -113,6 +113,9 @@ let package = Package(
     tests("ArchiveTests", ["Archive"]),
     tests("TabularTests", ["Tabular", "CByteMask"]),
     tests("QualityTests", ["CByteMask", "Quality", "Tabular", "DataContracts"]),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Archive", "DataContracts", "Descriptors", "Quality", "Tabular"],
+      exclude: ["Findings", "Fuzzing/main.swift"], swiftSettings: settings),
     // Measured by Scripts/bench-quality.
     .executableTarget(
       name: "quality-benchmark", dependencies: ["Quality", "Tabular", "DataContracts", "Simulation"],
@@ -122,7 +125,7 @@ let package = Package(
     tests("IngestionTests", ["Archive", "Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
-      exclude: ["Support/oracle.py", "Support/formats.py"], swiftSettings: settings),
+      exclude: ["Support/oracle.py", "Support/formats.py", "Support/hostile.py", "Support/conserved.py"], swiftSettings: settings),
     .testTarget(
       name: "ParquetTests", dependencies: ["Parquet", crypto], exclude: ["Findings", "Fuzzing/main.swift"],
       swiftSettings: settings),
@@ -144,11 +147,16 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Scripts/fuzz builds the fuzzers of Parquet, whose folder otherwise belongs to its tests: they need the toolchain's
-// fuzzing runtime and instrumented code.
+// Scripts/fuzz builds the fuzzers, whose folders otherwise belong to tests: they need the toolchain's fuzzing runtime and
+// instrumented code.
 if Context.environment["SLUICE_FUZZ"] == "1" {
-  package.targets.removeAll { $0.name == "ParquetTests" }
-  package.targets.append(
+  package.targets.removeAll { ["ParquetTests", "FuzzingTests"].contains($0.name) }
+  package.targets += [
+    .target(name: "FuzzDriver", path: "Tests/FuzzDriver", swiftSettings: settings),
     .executableTarget(
-      name: "parquet-fuzz", dependencies: ["Parquet"], path: "Tests/ParquetTests/Fuzzing", swiftSettings: settings))
+      name: "parquet-fuzz", dependencies: ["FuzzDriver", "Parquet"], path: "Tests/ParquetTests/Fuzzing", swiftSettings: settings),
+    .executableTarget(
+      name: "delivery-fuzz", dependencies: ["FuzzDriver", "Archive", "DataContracts", "Descriptors", "Quality", "Tabular"],
+      path: "Tests/FuzzingTests/Fuzzing", swiftSettings: settings),
+  ]
 }

@@ -9,12 +9,20 @@ public struct QualityReport: Sendable, Hashable {
   /// How often a reason was given.
   public struct FaultCount: Sendable, Hashable {
     public let reason: Reason
+    /// Places a report keeps for each reason.
+    public static let placesKept = 10
+
     /// Times, not records: a record can be at fault several times.
     public let count: Int64
+    /// Records at fault.
+    public let records: Int64
     /// Number of the first record at fault.
     public let firstRecord: Int64
-    /// Where that record stands; `nil` when it was found by a late verdict.
-    public let first: RecordPosition?
+    /// Where the first records at fault stand, at most ``placesKept`` of them; those found by a late verdict have no place.
+    public let places: [RecordPosition]
+
+    /// Where the first record at fault stands; `nil` when it was found by a late verdict.
+    public var first: RecordPosition? { places.first.flatMap { $0.record == firstRecord ? $0 : nil } }
   }
 
   /// How often a cleansing step changed a cell.

@@ -127,9 +127,9 @@ import Testing
     #expect(text(blocked) == [["AB", "123"], ["CD", "456"], ["EF", "789"]])
     #expect(blocked.records.map(\.offset) == [4, 13, 26])
 
-    // Words that do not fit: a length below its own four bytes, a segment, a record beyond its block, half a word.
+    // Words that do not fit: a length below its own four bytes, a segment without a first, a record beyond its block, half a word.
     layout.framing = .recordDescriptorWords
-    for bad in [[0, 3, 0, 0], [0, 9, 1, 0] + Array(records[4..<9]), [0, 9]] as [[UInt8]] {
+    for bad in [[0, 3, 0, 0], [0, 9, 2, 0] + Array(records[4..<9]), [0, 9, 0, 1] + Array(records[4..<9]), [0, 9]] as [[UInt8]] {
       let found = everywhere(records + bad, RecordFormat(.fixedWidth(layout)), fields: 2)
       #expect(found.records.count == 4)
       #expect(found.error?.code == .invalidDescriptorWord)
@@ -145,6 +145,52 @@ import Testing
     #expect(cut.records.map(\.fault).last == .recordLength)
   }
 
+  @Test func `a spanned record is put together from its segments, and cut out with all of them`() {
+    let fields = [FixedField(start: 1, length: 2), FixedField(start: 3, length: 3, usage: .zoned(scale: 0, sign: .none))]
+    var layout = FixedLayout(framing: .blockDescriptorWords, recordLength: 5, codePage: .ibm1047, fields: fields)
+    // AB123 whole; CD4, 5 and 6 in three blocks; EF789 whole behind the last of them.
+    let first: [UInt8] = [0, 20, 0, 0, 0, 9, 0, 0, 0xC1, 0xC2, 0xF1, 0xF2, 0xF3, 0, 7, 1, 0, 0xC3, 0xC4, 0xF4]
+    let second: [UInt8] = [0, 9, 0, 0, 0, 5, 3, 0, 0xF5]
+    let third: [UInt8] = [0x80, 0, 0, 18, 0, 5, 2, 0, 0xF6, 0, 9, 0, 0, 0xC5, 0xC6, 0xF7, 0xF8, 0xF9]
+    let found = everywhere(first + second + third, RecordFormat(.fixedWidth(layout)), fields: 2)
+    #expect(found.error == nil)
+    #expect(text(found) == [["AB", "123"], ["CD", "456"], ["EF", "789"]])
+    #expect(found.records.map(\.offset) == [4, 13, 38])
+    #expect(found.records.map(\.length) == [9, 25, 9])
+    // Kinds are told by the whole content, and a spanned trailer is read.
+    let kinds = [
+      RecordKind(name: "t", role: .trailer, match: .text("D4", at: 2), fields: ["n"], layout: [FixedField(start: 3, length: 3)]),
+      RecordKind(name: "d", role: .detail, match: .any),
+    ]
+    let sorted = everywhere(first + second + third, RecordFormat(.fixedWidth(layout), kinds: kinds), fields: 2)
+    #expect(text(sorted) == [["AB", "123"], ["EF", "789"]])
+    #expect(sorted.controls.map { $0.fields.map { String(decoding: $0 ?? [], as: UTF8.self) } } == [["456"]])
+    // What does not go on as a spanned record must: its block goes on, another record begins, a block without a segment.
+    for bad in [
+      first.dropLast(7) + [0, 7, 1, 0, 0xC3, 0xC4, 0xF4, 0, 5], first + [0, 9, 0, 0, 0, 5, 0, 0, 0xF5], first + [0, 9, 0, 0, 0, 5, 1, 0, 0xF5],
+      first + [0, 7, 0, 0],
+    ] as [[UInt8]] {
+      var bytes = bad
+      if bytes.count == 22 { bytes[1] = 24 }
+      let found = everywhere(bytes, RecordFormat(.fixedWidth(layout)), fields: 2)
+      #expect(found.error?.code == .invalidDescriptorWord && found.records.count == 1)
+      #expect(found.error?.position?.byteOffset == 13)
+    }
+    // Cut off within, it is at fault.
+    for cut in [first, first + [0, 9], first + second.dropLast(), first + second] {
+      let found = everywhere(cut, RecordFormat(.fixedWidth(layout)), fields: 2)
+      #expect(found.error == nil && found.records.map(\.fault) == [nil, .recordLength])
+    }
+    // Without blocks, segment follows segment.
+    layout.framing = .recordDescriptorWords
+    let bare = Array(first.dropFirst(4)) + second.dropFirst(4) + third.dropFirst(4)
+    let unblocked = everywhere(bare, RecordFormat(.fixedWidth(layout)), fields: 2)
+    #expect(text(unblocked) == text(found) && unblocked.records.map(\.length) == [9, 17, 9])
+    // Segments without end do not pile up.
+    let endless = [0, 5, 1, 0, 0xC1] + Array(repeating: [0, 5, 3, 0, 0xC1] as [UInt8], count: 2_000).joined()
+    #expect(Decoded(endless, RecordFormat(.fixedWidth(layout)), fields: 2, limit: 4_000).error?.code == .lineTooLong)
+  }
+
   @Test func `places count bytes or characters, and short lines lack their last fields`() {
     let fields = [
       FixedField(start: 1, length: 4), FixedField(start: 5, length: 3, usage: .text(.leadingZeros)),
@@ -153,8 +199,12 @@ import Testing
     let lines = "Zoé 007\r\nab  000\nabc\n\nabcd12345\nabcd1"
     var layout = FixedLayout(recordLength: 7, unit: .characters, fields: fields)
     let strict = everywhere(Array(lines.utf8), RecordFormat(.fixedWidth(layout)), fields: 3)
-    // The first line has eight bytes for seven characters.
-    #expect(strict.records.map(\.fault) == [.recordLength, nil, .recordLength, .blankRow, .recordLength, .recordLength])
+    // The first line has eight bytes, but seven characters.
+    #expect(strict.records.map(\.fault) == [nil, nil, .recordLength, .blankRow, .recordLength, .recordLength])
+    layout.unit = .bytes
+    let counted = everywhere(Array(lines.utf8), RecordFormat(.fixedWidth(layout)), fields: 3)
+    #expect(counted.records.map(\.fault) == [.recordLength, nil, .recordLength, .blankRow, .recordLength, .recordLength])
+    layout.unit = .characters
     layout.recordLength = nil
     let found = everywhere(Array(lines.utf8), RecordFormat(.fixedWidth(layout)), fields: 3)
     #expect(text(found).first == ["Zoé", "7", "é "])

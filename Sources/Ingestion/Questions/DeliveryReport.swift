@@ -18,10 +18,23 @@ public struct DeliveryReport: Sendable, Codable {
     public var severity: String
     /// Times, not records: a record can be at fault several times.
     public var count: Int64
+    /// Records at fault.
+    public var records: Int64?
     public var firstRecord: Int64
     public var firstLine: Int64?
     /// Offset in the file inside the message.
     public var firstByte: Int64?
+    /// Where the first ten records at fault stand, in the order of the file.
+    public var places: [Place]?
+  }
+
+  /// Where a record stands in the file inside the message.
+  public struct Place: Sendable, Codable {
+    public var record: Int64
+    /// From 1; of a file without lines, which record it is, whatever its kind.
+    public var line: Int64
+    /// From 0.
+    public var byte: Int64
   }
 
   /// How often a cleansing step changed a cell.
@@ -99,8 +112,9 @@ public struct DeliveryReport: Sendable, Codable {
     findings = quality.faults.map { fault in
       Finding(
         type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule,
-        severity: fault.reason.type == .dedupLoser ? "duplicate" : fault.reason.severity.rawValue, count: fault.count, firstRecord: fault.firstRecord,
-        firstLine: fault.first?.line, firstByte: fault.first?.byteOffset)
+        severity: fault.reason.type == .dedupLoser ? "duplicate" : fault.reason.severity.rawValue, count: fault.count, records: fault.records, firstRecord: fault.firstRecord,
+        firstLine: fault.first?.line, firstByte: fault.first?.byteOffset,
+        places: fault.places.map { Place(record: $0.record, line: $0.line, byte: $0.byteOffset) })
     }.sorted { $0.count > $1.count }
     self.references = references
     self.controls = controls.map { control in

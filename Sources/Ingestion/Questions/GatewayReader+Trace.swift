@@ -10,8 +10,8 @@ internal import RowMap
 extension GatewayReader {
   /// Where a landed row came from.
   ///
-  /// - Parameter helper: Path of `sluice-helper`, which decrypts the vault's copy when raw bytes are asked for.
-  public func traceRow(table: String, delivery name: String, record: Int64, showRaw: Bool, helper: String) throws
+  /// - Parameter helper: Path of `sluice-helper`, which decrypts the vault's copy when the record's bytes are asked for.
+  public func traceRow(table: String, delivery name: String, record: Int64, showing shown: TraceDetail, helper: String) throws
     -> TraceReport
   {
     let (_, delivery) = try find(name)
@@ -24,11 +24,11 @@ extension GatewayReader {
       throw QuestionError(
         message: "\(name) has no record \(record); it has \(map.counts.records)", remedy: "records count from 1, without the header")
     }
-    return try report(entry, delivery, map, showRaw: showRaw, helper: helper)
+    return try report(entry, delivery, showing: shown, helper: helper)
   }
 
   /// What became of a line of a delivered file.
-  public func traceLine(delivery name: String, line: Int64, showRaw: Bool, helper: String) throws -> TraceReport {
+  public func traceLine(delivery name: String, line: Int64, showing shown: TraceDetail, helper: String) throws -> TraceReport {
     let (_, delivery) = try find(name)
     let map = try rowMap(of: delivery)
     guard let entry = try map.record(line: line) else {
@@ -41,14 +41,14 @@ extension GatewayReader {
         message: "line \(line) of \(name) is after line \(entry.line), where its last record begins",
         remedy: "ask for line \(entry.line) if the last record has line breaks in a quoted field")
     }
-    return try report(entry, delivery, map, showRaw: showRaw, helper: helper)
+    return try report(entry, delivery, showing: shown, helper: helper)
   }
 
   /// Traces of the rows whose columns have these values, the newest business date first.
   ///
   /// - Complexity: Reads the named columns of every file of the table until `limit` rows are found.
   public func traceRows(
-    table name: String, where conditions: [String: String], limit: Int, showRaw: Bool, helper: String
+    table name: String, where conditions: [String: String], limit: Int, showing shown: TraceDetail, helper: String
   ) throws -> [TraceReport] {
     let table = try table(name)
     let snapshot = try table.snapshot()
@@ -67,7 +67,7 @@ extension GatewayReader {
       for group in reader.rowGroups.indices where found.count < limit {
         for (delivery, record) in try Self.matches(conditions, reader: reader, group: group, limit: limit - found.count) {
           found.append(
-            try traceRow(table: name, delivery: delivery, record: record, showRaw: showRaw, helper: helper))
+            try traceRow(table: name, delivery: delivery, record: record, showing: shown, helper: helper))
         }
       }
     }
@@ -112,7 +112,7 @@ extension GatewayReader {
   }
 
   private func report(
-    _ entry: RowMapRecord, _ delivery: DeliveryRecord, _ map: RowMapReader, showRaw: Bool, helper: String
+    _ entry: RowMapRecord, _ delivery: DeliveryRecord, showing shown: TraceDetail, helper: String
   ) throws -> TraceReport {
     let (ledger, _) = try find(delivery.name)
     let timeline = try ledger.timeline(delivery: delivery.id)
@@ -156,13 +156,16 @@ extension GatewayReader {
         position: moved?.position ?? entry.position, landedFile: moved == nil ? nil : entry.file,
         landedPosition: moved == nil ? nil : entry.position), proofs: proofs,
       ledger: timeline.map { TraceReport.Step(leaf: $0.index, type: $0.type.rawValue, time: $0.time) })
-    if showRaw {
-      let plaintext = try plaintext(of: delivery, helper: helper)
-      let raw = try plaintext.bytes(at: entry.byteOffset, count: Int64(entry.byteLength))
-      try plaintext.finish()
-      trace.raw = SourceFile.printable(Array(raw.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
-      trace.landed = try landedValues(of: delivery, file: trace.record.file, position: trace.record.position)
+    guard shown.needsBytes else { return trace }
+    let replay = try replay(entry, of: delivery, contractHash: contractHash, tellingCells: shown.contains(.cleansing), helper: helper)
+    let row = try landedRow(of: delivery, file: trace.record.file, position: trace.record.position)
+    if shown.contains(.raw) {
+      trace.raw = SourceFile.printable(Array(replay.bytes.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
+      trace.landed = row?.map { column, value in
+        TraceReport.LandedValue(column: column.name, value: value.map { ScalarText.text($0, type: column.type) })
+      }
     }
+    trace.cleansing = replay.history.map { Self.cells($0, landed: row, showPersonal: shown.contains(.personal)) }
     return trace
   }
 }

@@ -39,8 +39,8 @@ extension GatewayReader {
     return nil
   }
 
-  /// The values of a row as they landed; `nil` if its file has been vacuumed.
-  func landedValues(of delivery: DeliveryRecord, file: String?, position: Int64?) throws -> [TraceReport.LandedValue]? {
+  /// The columns of a row as they landed, with their values; `nil` if its file has been vacuumed.
+  func landedRow(of delivery: DeliveryRecord, file: String?, position: Int64?) throws -> [(column: LeafColumn, value: ScalarValue?)]? {
     guard let file, var position, let table = delivery.table, let relative = PartitionPath.file(ofLogPath: file) else { return nil }
     let path = "\(paths.lake)/\(table)/\(relative)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -53,9 +53,7 @@ extension GatewayReader {
       }
       return try reader.schema.indices.map { index in
         let column = try reader.readColumn(rowGroup: group, column: index)
-        return TraceReport.LandedValue(
-          column: column.column.name,
-          value: column.value(at: Int(position)).map { ScalarText.text($0, type: column.column.type) })
+        return (column.column, column.value(at: Int(position)))
       }
     }
     return nil

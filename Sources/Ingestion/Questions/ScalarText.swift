@@ -21,6 +21,21 @@ enum ScalarText {
     }
   }
 
+  /// A value before it lands, as it reads when it has.
+  static func text(_ value: ColumnValue, type: FieldType) -> String {
+    switch value {
+    case .string(let text): return SourceFile.printable(Array(text.utf8))
+    case .long(let number): return String(number)
+    case .double(let number): return String(number)
+    case .boolean(let isTrue): return isTrue ? "true" : "false"
+    case .date(let days): return CalendarDate(days: days).description
+    case .timestamp(let micros): return timestamp(micros)
+    case .decimal(let unscaled):
+      guard case .decimal(_, let scale) = type.column else { return String(unscaled) }
+      return decimal(unscaled, scale: scale)
+    }
+  }
+
   static func decimal(_ unscaled: Int128, scale: Int) -> String {
     guard scale > 0 else { return String(unscaled) }
     var digits = String(unscaled.magnitude)

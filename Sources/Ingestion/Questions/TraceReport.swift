@@ -37,6 +37,38 @@ public struct TraceReport: Sendable, Codable {
     public var time: String
   }
 
+  /// How the cell of one field became the value that landed, told again from the vault's bytes.
+  public struct Cell: Sendable, Codable {
+    /// A cleansing step that changed the cell; the texts are left out of personal data unless asked for.
+    public struct Step: Sendable, Codable {
+      public var step: String
+      public var before: String?
+      public var after: String?
+    }
+
+    /// What the landed row holds beside what the cell became.
+    public enum Comparison: String, Sendable, Codable {
+      case same, differs
+    }
+
+    public var field: String
+    /// The column the field fills; `nil` for one that does not land.
+    public var column: String?
+    public var isPersonal: Bool
+    /// Whether the cell holds a value of its type.
+    public var hasValue: Bool
+    /// The cell as it came, without quotes and escapes; `nil` without one.
+    public var delivered: String?
+    public var steps: [Step]
+    /// The typed value; `nil` without one.
+    public var value: String?
+    public var reasons: [Reason]
+    /// `nil` when there is no landed value to compare with.
+    public var landed: Comparison?
+    /// What landed instead.
+    public var landedValue: String?
+  }
+
   public struct LandedValue: Sendable, Codable {
     public var column: String
     /// `nil` for null.
@@ -67,4 +99,6 @@ public struct TraceReport: Sendable, Codable {
   public var raw: String?
   /// Cleansed values as landed, only when asked for.
   public var landed: [LandedValue]?
+  /// One for each field of the contract, only when asked for.
+  public var cleansing: [Cell]?
 }

@@ -106,7 +106,8 @@ extension Processing {
     }
   }
 
-  private static func fault(_ error: any Error) -> Fault {
+  /// The fault that an error of a delivery's message or content is.
+  static func fault(_ error: any Error) -> Fault {
     switch error {
     case let fault as Fault: fault
     case let error as DecryptionError: Fault(error.code.rawValue, at: .decrypt, error.message)

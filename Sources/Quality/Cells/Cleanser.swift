@@ -63,17 +63,36 @@ final class Cleanser {
   func apply(to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: CellArena, isInArena: Bool) {
     var isInArena = isInArena
     failed.pointee = .none
-    for index in 0..<steps.count {
-      let changed =
-        switch steps[index] {
-        case .trim: Self.trim(&start, &count)
-        case .collapse: Self.collapse(&start, &count, arena, &isInArena)
-        case .upper: Self.changeCase(from: 0x61, &start, count, arena, &isInArena)
-        case .lower: Self.changeCase(from: 0x41, &start, count, arena, &isInArena)
-        default: further(index, &start, &count, arena, &isInArena)
-        }
-      if changed { counts[index] &+= 1 }
+    for index in 0..<steps.count where run(index, &start, &count, arena, &isInArena) { counts[index] &+= 1 }
+  }
+
+  /// Runs one step; says whether it changed the cell.
+  private func run(
+    _ index: Int, _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: CellArena, _ isInArena: inout Bool
+  ) -> Bool {
+    switch steps[index] {
+    case .trim: Self.trim(&start, &count)
+    case .collapse: Self.collapse(&start, &count, arena, &isInArena)
+    case .upper: Self.changeCase(from: 0x61, &start, count, arena, &isInArena)
+    case .lower: Self.changeCase(from: 0x41, &start, count, arena, &isInArena)
+    default: further(index, &start, &count, arena, &isInArena)
     }
+  }
+
+  /// What each step makes of one cell, steps that leave it alone left out. Counts nothing.
+  func changes(of cell: [UInt8]) -> [CellHistory.Change] {
+    let arena = CellArena()
+    let copy = arena.reserve(cell.count)
+    for (index, byte) in cell.enumerated() { copy[index] = byte }
+    var (start, count, isInArena) = (UnsafePointer(copy), cell.count, true)
+    var changes: [CellHistory.Change] = []
+    for index in 0..<steps.count {
+      let before = Array(UnsafeBufferPointer(start: start, count: count))
+      guard run(index, &start, &count, arena, &isInArena) else { continue }
+      changes.append(
+        CellHistory.Change(step: steps[index], before: before, after: Array(UnsafeBufferPointer(start: start, count: count))))
+    }
+    return changes
   }
 
   private func further(

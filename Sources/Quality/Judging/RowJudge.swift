@@ -26,7 +26,7 @@ public final class RowJudge {
   public let reasons: ReasonTable
 
   private let options: QualityOptions
-  private let kernels: [ColumnKernel]
+  let kernels: [ColumnKernel]
   private let keys: KeyStages
   private let rules: [RowRuleCheck]
   let controls: [ControlTally]

@@ -10,30 +10,27 @@ extension ScalarSet {
   static let notLineEnds = ScalarSet("\n", "\r").inverted
 
   /// The scalars of a Unicode general category, by its one- or two-letter name; `nil` when there is no such name.
-  ///
-  /// - Complexity: goes through all of Unicode, some tens of milliseconds; for compiling, never for matching.
   static func category(_ name: String) -> ScalarSet? {
-    guard names.contains(where: { $0 == name || $0.prefix(1) == name }) else { return nil }
-    var ranges: [ClosedRange<UInt32>] = []
-    var start: UInt32?
-    for value in 0...maximum + 1 {
-      let isMember =
-        value <= maximum
-        && (Unicode.Scalar(value).map { abbreviation($0.properties.generalCategory).hasPrefix(name) } ?? (name == "C"))
-      if isMember {
-        if start == nil { start = value }
-      } else if let first = start {
-        ranges.append(first...(value - 1))
-        start = nil
-      }
-    }
-    return ScalarSet(ranges)
+    let members = categories.filter { $0.key == name || $0.key.prefix(1) == name }.flatMap(\.value)
+    return members.isEmpty ? nil : ScalarSet(members)
   }
 
-  private static let names = [
-    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
-    "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn",
-  ]
+  /// Found once by going through all of Unicode, which takes some tens of milliseconds.
+  private static let categories: [String: [ClosedRange<UInt32>]] = {
+    // Surrogates are no scalars; that they are "other" decides how a class that is negated compiles.
+    func name(_ value: UInt32) -> String { Unicode.Scalar(value).map { abbreviation($0.properties.generalCategory) } ?? "C" }
+    var ranges: [String: [ClosedRange<UInt32>]] = [:]
+    var start: UInt32 = 0
+    var current = name(0)
+    for value in 1...maximum {
+      let next = name(value)
+      guard next != current else { continue }
+      ranges[current, default: []].append(start...(value - 1))
+      (current, start) = (next, value)
+    }
+    ranges[current, default: []].append(start...maximum)
+    return ranges
+  }()
 
   private static func abbreviation(_ category: Unicode.GeneralCategory) -> String {
     switch category {

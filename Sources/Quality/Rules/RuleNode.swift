@@ -50,8 +50,10 @@ final class RuleNode {
     case .and, .or: connect(count)
     case .isMissing:
       for row in 0..<count {
-        result.states[row] = RuleVector.present
-        result.numbers[row] = operands[0].result.states[row] == RuleVector.missing ? 1 : 0
+        // A number beyond 38 digits is neither there nor missing: it breaks the rule, whatever is asked of it.
+        let state = operands[0].result.states[row]
+        result.states[row] = state == RuleVector.beyond ? state : RuleVector.present
+        result.numbers[row] = state == RuleVector.missing ? 1 : 0
       }
     case .coalesce: coalesce(count)
     case .choose: choose(count)

@@ -90,9 +90,8 @@ extension RecordDecoder {
   private func kindOfRecord(
     _ record: Int, in batch: RecordBatch, _ text: UnsafePointer<UInt8>, _ range: Range<Int>, _ kinds: KindMatcher
   ) -> Int? {
-    var start = range.lowerBound
-    if case .fixed(let scanner) = engine { start += scanner.descriptorLength }
-    let count = range.upperBound - start
+    let (start, count) = (range.lowerBound, range.count)
+    if case .fixed(let scanner) = engine { return scanner.withContent(text + start, count) { kinds.kind($0, $1) } }
     guard kinds.needsFirstField else { return kinds.kind(text + start, count) }
     let slice = batch.layout.slice(record: record, field: 0)
     if slice.isEscaped, let bytes = batch.scannedField(0, of: record) {

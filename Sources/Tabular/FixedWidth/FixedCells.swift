@@ -22,6 +22,14 @@ struct FixedCells {
     }
   }
 
+  /// The length of a record in what places count: bytes or characters.
+  func length(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    guard countsCharacters, scalars == nil else { return count }
+    var characters = 0
+    for index in 0..<count where bytes[index] & 0xC0 != 0x80 { characters &+= 1 }
+    return characters
+  }
+
   /// Writes the cells of the record `bytes[..<count]`; returns the record's fault flags.
   func write(_ bytes: UnsafePointer<UInt8>, _ count: Int, to writer: inout CellWriter) -> UInt8 {
     if count == 0 { return RecordFlags.blank }

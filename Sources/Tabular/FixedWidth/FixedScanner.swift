@@ -6,13 +6,18 @@ struct FixedScanner {
   let details: FixedCells
   let kinds: KindMatcher?
   let maximumRecordBytes: Int
+  /// Whether a block descriptor word stands between the segments of a record: blocks end there, whatever frames the records.
+  let hasBlocks: Bool
   private let ends: LineEndMarks
   private let isLineEnd: [Bool]
   /// The word before a record, and before a block.
   static let descriptorBytes = 4
 
-  init(_ layout: FixedLayout, kinds: KindMatcher?, countsCharacters: Bool, maximumRecordBytes: Int) {
+  init(
+    _ layout: FixedLayout, kinds: KindMatcher?, countsCharacters: Bool, maximumRecordBytes: Int, isOutOfBlocks: Bool = false
+  ) {
     self.layout = layout
+    hasBlocks = isOutOfBlocks || layout.framing == .blockDescriptorWords
     self.kinds = kinds
     self.maximumRecordBytes = maximumRecordBytes
     details = FixedCells(layout, fields: layout.fields, countsCharacters: countsCharacters)
@@ -27,6 +32,7 @@ struct FixedScanner {
     details = other.details
     kinds = other.kinds
     maximumRecordBytes = other.maximumRecordBytes
+    hasBlocks = other.hasBlocks
     ends = other.ends
     isLineEnd = other.isLineEnd
   }
@@ -47,7 +53,7 @@ struct FixedScanner {
   }
 
   /// One record: its content, and where the next begins.
-  private struct Frame {
+  struct Frame {
     var start: Int
     var content: Int
     var end: Int
@@ -55,9 +61,11 @@ struct FixedScanner {
     var flags: UInt8 = 0
     var blockLeft = 0
     var endsLine = false
+    /// The content is that of several segments, between which descriptor words stand.
+    var isSpanned = false
   }
 
-  private enum Found {
+  enum Found {
     case frame(Frame)
     case incomplete, tooLong, invalid
   }
@@ -93,13 +101,23 @@ struct FixedScanner {
   }
 
   private func write(_ text: UnsafePointer<UInt8>, _ frame: Frame, line: UInt32, _ writer: inout CellWriter) {
-    let bytes = text + frame.content
-    let count = frame.end &- frame.content
+    if frame.isSpanned {
+      joined(text + frame.start, frame.end &- frame.start).withUnsafeBufferPointer { content in
+        write(content.baseAddress ?? text, content.count, frame, line: line, &writer)
+      }
+    } else {
+      write(text + frame.content, frame.end &- frame.content, frame, line: line, &writer)
+    }
+  }
+
+  private func write(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ frame: Frame, line: UInt32, _ writer: inout CellWriter
+  ) {
     var flags = frame.flags
     if let kinds, kinds.kind(bytes, count) != kinds.detail {
       // The decoder says what kind it is; a kind's fields are read on their own.
     } else if flags & RecordFlags.recordLength == 0 {
-      if let length = layout.recordLength, count != length, !(layout.allowsShortRecords && count < length), count > 0 {
+      if let length = layout.recordLength, count > 0, !fits(details.length(bytes, count), length) {
         flags |= RecordFlags.recordLength
       } else {
         flags |= details.write(bytes, count, to: &writer)
@@ -107,6 +125,8 @@ struct FixedScanner {
     }
     writer.endRecord(start: frame.start, end: frame.next, line: line, fieldCount: layout.fields.count, flags: flags)
   }
+
+  private func fits(_ found: Int, _ length: Int) -> Bool { found == length || (layout.allowsShortRecords && found < length) }
 
   private func frame(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isLast: Bool, _ blockLeft: Int) -> Found {
     switch layout.framing {
@@ -122,7 +142,7 @@ struct FixedScanner {
   }
 
   /// Bytes of a block after its descriptor word: 15 bits, or 31 when the first bit is set (large block interface).
-  private static func blockLength(_ word: UnsafePointer<UInt8>) -> Int? {
+  static func blockLength(_ word: UnsafePointer<UInt8>) -> Int? {
     let length: Int
     if word[0] & 0x80 != 0 {
       length = Int(word[0] & 0x7F) << 24 | Int(word[1]) << 16 | Int(word[2]) << 8 | Int(word[3])
@@ -136,14 +156,16 @@ struct FixedScanner {
 
   private func described(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ isLast: Bool, within block: Int?) -> Found {
     guard end &- start >= Self.descriptorBytes else { return isLast ? .invalid : .incomplete }
-    let word = text + start
-    let length = Int(word[0]) << 8 | Int(word[1])
-    // The third byte tells segments of spanned records, which no feed should need.
-    guard length >= Self.descriptorBytes, word[2] == 0, word[3] == 0, length <= block ?? length else { return .invalid }
-    if length &- Self.descriptorBytes > maximumRecordBytes { return .tooLong }
+    guard let segment = Segment(text + start), segment.length <= block ?? segment.length else { return .invalid }
+    if segment.length &- Self.descriptorBytes > maximumRecordBytes { return .tooLong }
+    switch segment.place {
+    case .whole: break
+    case .first: return spanned(text, start, end, isLast, segment, within: block)
+    case .middle, .last: return .invalid
+    }
+    let next = start &+ segment.length
     let frame = Frame(
-      start: start, content: start &+ Self.descriptorBytes, end: start &+ length, next: start &+ length,
-      blockLeft: block.map { $0 &- length } ?? 0)
+      start: start, content: start &+ Self.descriptorBytes, end: next, next: next, blockLeft: block.map { $0 &- segment.length } ?? 0)
     return bounded(frame, by: end, isLast)
   }
 
@@ -158,7 +180,7 @@ struct FixedScanner {
   }
 
   /// A record that the file ends within is shorter than it says.
-  private func bounded(_ frame: Frame, by end: Int, _ isLast: Bool) -> Found {
+  func bounded(_ frame: Frame, by end: Int, _ isLast: Bool) -> Found {
     guard frame.end > end else { return .frame(frame) }
     guard isLast else { return .incomplete }
     var cut = frame

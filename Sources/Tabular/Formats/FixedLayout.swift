@@ -10,7 +10,8 @@ public struct FixedLayout: Sendable, Hashable {
     /// Nothing: every record has ``FixedLayout/recordLength`` bytes, or its kind's.
     case length
     /// A record descriptor word before each: the length in two bytes, most significant first, itself included, then two
-    /// bytes of zero (z/OS DFSMS Using Data Sets, "Record Descriptor Word").
+    /// bytes of zero (z/OS DFSMS Using Data Sets, "Record Descriptor Word"); or the segments of a spanned record, which the
+    /// third byte tells.
     case recordDescriptorWords
     /// Blocks of such records, each after a block descriptor word of the same make.
     case blockDescriptorWords
@@ -20,8 +21,9 @@ public struct FixedLayout: Sendable, Hashable {
   public enum Unit: Sendable, Hashable { case bytes, characters }
 
   public var framing: Framing
-  /// Length of a data record without line end and descriptor word; a record of another length is at fault. `nil`, allowed
-  /// only where something else frames the records, takes them as they come.
+  /// Length of a data record without line end and descriptor word, in the ``unit`` (in an encoding of one byte to a character,
+  /// either is the same); a record of another length is at fault. `nil`, allowed only where something else frames the records,
+  /// takes them as they come.
   public var recordLength: Int?
   /// Whether a record may end early, as when blanks at its end were cut off: fields beyond its end are then without
   /// value. Otherwise they are each a ``CellFault/missing``.

@@ -31,9 +31,12 @@ enum ScanEngine {
     case .fixedWidth(var layout):
       layout.fields = kind.layout
       layout.recordLength = kind.recordLength ?? layout.recordLength
-      if layout.framing == .blockDescriptorWords { layout.framing = .recordDescriptorWords }
+      let isBlocked = layout.framing == .blockDescriptorWords
+      if isBlocked { layout.framing = .recordDescriptorWords }
       let countsCharacters = layout.unit == .characters || format.encoding != .utf8
-      self = .fixed(FixedScanner(layout, kinds: nil, countsCharacters: countsCharacters, maximumRecordBytes: limit))
+      self = .fixed(
+        FixedScanner(
+          layout, kinds: nil, countsCharacters: countsCharacters, maximumRecordBytes: limit, isOutOfBlocks: isBlocked))
     case .jsonLines: return nil
     }
   }

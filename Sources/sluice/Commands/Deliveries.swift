@@ -64,9 +64,10 @@ struct Deliveries: AsyncParsableCommand {
     @Argument(help: "The delivery's name.") var delivery: String
 
     func run() async throws {
-      let report = try options.reader().report(of: delivery)
+      let reader = try options.reader()
+      let report = try reader.report(of: delivery)
       if options.json { return try options.output.document(report) }
-      QualityText(output: options.output).print(report)
+      QualityText(output: options.output).print(report, of: try reader.detail(of: delivery).delivery)
       if report.counts.duplicate > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery) --duplicates")) }
       if report.counts.rejected > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery)")) }
     }

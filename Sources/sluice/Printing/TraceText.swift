@@ -33,6 +33,7 @@ struct TraceText {
         output.text("    " + cell.column.padded(to: width) + (cell.value ?? "·"))
       }
     }
+    if let cells = trace.cleansing { CleansingText(output: output).print(cells) }
     fact("contract", trace.contract.map { "\($0), \(trace.contractHash?.prefix(23) ?? "")…" })
     fact("decrypted by", trace.recipientKey)
     for signer in trace.signers { fact("signed by", "\(signer.primary) at \(signer.signed)") }

@@ -25,7 +25,7 @@ public struct FixedRecords: Sendable, Hashable {
   public enum Unit: String, Sendable, Hashable, CaseIterable { case bytes, characters }
 
   public var framing: Framing
-  /// Of a detail record, without line end and descriptor word; nil where something else frames records.
+  /// Of a detail record, in the ``unit``, without line end and descriptor word; nil where something else frames records.
   public var recordLength: Int?
   public var unit: Unit
   /// EBCDIC, by IBM's number: 37, 1047 or 1140; nil for text in the contract's encoding.

@@ -1,0 +1,141 @@
+internal import Configuration
+internal import ContainedDecryption
+internal import DataContracts
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import Parquet
+internal import Quality
+internal import RowMap
+internal import Tabular
+
+/// What a trace shows beside where things stand.
+public struct TraceDetail: OptionSet, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The record's bytes and the landed values: personal data.
+  public static let raw = TraceDetail(rawValue: 1)
+  /// For each field how its cell became a value, without the values of personal data.
+  public static let cleansing = TraceDetail(rawValue: 2)
+  /// Values of personal data too.
+  public static let personal = TraceDetail(rawValue: 4)
+
+  /// Whether the message must be decrypted.
+  var needsBytes: Bool { contains(.raw) || contains(.cleansing) }
+}
+
+/// Making a row again from the vault's bytes.
+extension GatewayReader {
+  /// A record's bytes, decrypted again from the vault's copy, and its history when it is asked for; the message's closing
+  /// verdict is awaited before either is shown.
+  ///
+  /// - Parameter contractHash: Of the contract that the delivery was judged by, as the ledger has it.
+  func replay(
+    _ entry: RowMapRecord, of delivery: DeliveryRecord, contractHash: String?, tellingCells: Bool, helper: String
+  ) throws -> (bytes: [UInt8], history: RecordHistory?) {
+    guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer) else {
+      throw QuestionError(
+        message: "the feed '\(delivery.feed)' is no longer configured", remedy: "leave --show-raw and --show-cleansing away")
+    }
+    let plan = FeedPlan(feed: feed, owner: owner)
+    let contract = try plan.contract(of: delivery)
+    if tellingCells, "sha256:\(contract.sha256)" != contractHash {
+      throw QuestionError(
+        message: "\(delivery.name) was judged by contract \(delivery.contract ?? "") \(delivery.contractVersion ?? ""), \(contractHash ?? ""), which is not configured any more",
+        remedy: "put that file back into 'contract:' of the feed; with another contract the row would be another")
+    }
+    do {
+      return try replay(entry, of: delivery, plan, contract, tellingCells: tellingCells, helper: helper)
+    } catch let error as QuestionError {
+      throw error
+    } catch {
+      throw Processing.fault(error)
+    }
+  }
+
+  private func replay(
+    _ entry: RowMapRecord, of delivery: DeliveryRecord, _ plan: FeedPlan, _ contract: Contract, tellingCells: Bool, helper: String
+  ) throws -> (bytes: [UInt8], history: RecordHistory?) {
+    let received = try EvidenceVault(directory: paths.vault).open(delivery.ciphertext.withoutScheme)
+    defer { close(received) }
+    let ciphertext = try Envelope.message(in: received, folder: paths.spill)
+    defer { close(ciphertext) }
+    let child = try DecryptionChild.start(ciphertext: ciphertext, request: plan.decryption(helper: helper))
+    defer { child.abort() }
+    let plaintext = Plaintext(child, compression: contract.compression)
+    var slice = FileSlice(offset: entry.byteOffset, length: Int64(entry.byteLength))
+    func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+      let count = try plaintext.read(into: buffer)
+      slice.note(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+      return count
+    }
+    let replay =
+      tellingCells ? try RecordReplay(contract: contract, businessDate: CalendarDate(delivery.businessDate), from: read) : nil
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    while try read(buffer) > 0 {}
+    _ = try plaintext.verdict()
+    guard let replay else { return (slice.bytes, nil) }
+    guard let history = try replay.history(of: slice.bytes) else {
+      throw QuestionError(
+        message: "the bytes of record \(entry.record) of \(delivery.name) are no record alone", remedy: "run 'sluice verify --deep'")
+    }
+    return (slice.bytes, history)
+  }
+
+  /// The cells of a record, beside the values of its row where it has one.
+  static func cells(
+    _ history: RecordHistory, landed row: [(column: LeafColumn, value: ScalarValue?)]?, showPersonal: Bool
+  ) -> [TraceReport.Cell] {
+    history.cells.map { cell in
+      let isShown = showPersonal || !cell.field.isSensitive
+      let stored = cell.field.column.flatMap { name in row?.first { $0.column.name == name } }
+      let comparison: TraceReport.Cell.Comparison? = stored.map { $0.value.agrees(with: cell.value) ? .same : .differs }
+      func text(_ bytes: [UInt8]) -> String? { isShown ? SourceFile.printable(bytes) : nil }
+      return TraceReport.Cell(
+        field: cell.field.name, column: cell.field.column, isPersonal: cell.field.isSensitive, hasValue: cell.value != nil,
+        delivered: cell.raw.flatMap(text),
+        steps: cell.changes.map { TraceReport.Cell.Step(step: $0.step.op, before: text($0.before), after: text($0.after)) },
+        value: isShown ? cell.value.map { ScalarText.text($0, type: cell.field.type) } : nil,
+        reasons: cell.reasons.map { TraceReport.Reason(type: $0.type.rawValue, field: $0.field, rule: $0.rule) },
+        landed: comparison,
+        landedValue: isShown && comparison == .differs
+          ? stored.flatMap { stored in stored.value.map { ScalarText.text($0, type: stored.column.type) } } : nil)
+    }
+  }
+}
+
+/// Keeps a part of a file that passes by.
+private struct FileSlice {
+  private let range: Range<Int64>
+  private var position: Int64 = 0
+  private(set) var bytes: [UInt8] = []
+
+  init(offset: Int64, length: Int64) { range = offset..<offset + length }
+
+  mutating func note(_ portion: UnsafeRawBufferPointer) {
+    let found = range.clamped(to: position..<position + Int64(portion.count))
+    if !found.isEmpty { bytes += portion[Int(found.lowerBound - position)..<Int(found.upperBound - position)] }
+    position += Int64(portion.count)
+  }
+}
+
+extension ScalarValue? {
+  /// Whether a stored value is a value that a cell became.
+  fileprivate func agrees(with value: ColumnValue?) -> Bool {
+    switch (self, value) {
+    case (nil, nil): true
+    case (.bytes(let stored), .string(let text)): stored == Array(text.utf8)
+    case (.boolean(let stored), .boolean(let isTrue)): stored == isTrue
+    case (.int64(let stored), .long(let number)): stored == number
+    case (.int32(let stored), .decimal(let unscaled)): Int128(stored) == unscaled
+    case (.int64(let stored), .decimal(let unscaled)): Int128(stored) == unscaled
+    case (.int128(let stored), .decimal(let unscaled)): stored == unscaled
+    case (.double(let stored), .double(let number)): stored == number
+    case (.int32(let stored), .date(let days)): stored == days
+    case (.int64(let stored), .timestamp(let micros)): stored == micros
+    default: false
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import DataContracts
+import Quality
+import Tabular
+
+/// Everything a judge says of a file.
+struct JudgedFile: Equatable {
+  struct Fault: Equatable {
+    var record: Int64
+    var reason: UInt16
+  }
+
+  /// One column of the accepted records, in whatever array its values are.
+  struct Values: Equatable {
+    var validity: [UInt8]
+    var int32: [Int32]
+    var int64: [Int64]
+    var int128: [Int128]
+    var bits: [UInt64]
+    var boolean: [UInt8]
+    var bytes: [UInt8]
+    var offsets: [UInt32]
+    let isText: Bool
+
+    init(_ column: Column) {
+      isText = column.kind == .bytes
+      validity = column.validity
+      (int32, int64, int128, boolean) = (column.int32, column.int64, column.int128, column.boolean)
+      bits = column.double.map(\.bitPattern)
+      (bytes, offsets) = (column.bytes, column.offsets)
+    }
+
+    /// The texts of all rows; `nil` without a value. None of a column of another type.
+    var texts: [[UInt8]?] {
+      guard isText else { return [] }
+      var next = 0
+      return validity.map { valid in
+        guard valid == 1 else { return nil }
+        defer { next += 1 }
+        return Array(bytes[Int(offsets[next])..<Int(offsets[next + 1])])
+      }
+    }
+  }
+
+  private(set) var verdicts: [RecordVerdict] = []
+  private(set) var faults: [Fault] = []
+  private(set) var warnings: [Fault] = []
+  private(set) var columns: [Values] = []
+  private(set) var report: QualityReport
+  private(set) var controls: [ControlResult] = []
+  /// Why the file was given up; what stands before was judged.
+  private(set) var error: TabularError?
+
+  static let hashKey = HashKey(low: 1, high: 2)
+
+  /// `nil` when the contract cannot be judged by.
+  init?(
+    _ bytes: [UInt8], _ contract: Contract, judge given: RowJudge? = nil, capacity: Int = 64 << 10, portion: Int = .max
+  ) {
+    let options = QualityOptions(hashKey: Self.hashKey, businessDate: CalendarDate("2026-02-28"))
+    guard let judge = try? given ?? RowJudge(contract: contract, options: options),
+      var decoder = try? RecordDecoder(contract: contract, maximumRecordBytes: 4000),
+      let batch = try? ColumnBatch(contract: contract)
+    else { return nil }
+    let records = RecordBatch(fieldCount: contract.fields.count, capacity: capacity)
+    var buffer = VerdictBuffer()
+    var position = 0
+    do {
+      var isMore = true
+      while isMore {
+        isMore = try decoder.fill(
+          records,
+          from: { target in
+            let count = min(portion, target.count, bytes.count - position)
+            bytes.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+            position += count
+            return count
+          })
+        judge.note(decoder.controlRecords)
+        guard isMore else { break }
+        try judge.judge(records, into: batch, verdicts: &buffer)
+        verdicts += buffer.verdicts
+        faults += buffer.faults.map { Fault(record: buffer.verdicts[Int($0.index)].record, reason: $0.reason) }
+        warnings += buffer.warnings.map { Fault(record: buffer.verdicts[Int($0.index)].record, reason: $0.reason) }
+      }
+    } catch {
+      guard let error = error as? TabularError else { return nil }
+      self.error = error
+    }
+    guard let report = try? judge.finish() else { return nil }
+    self.report = report
+    columns = batch.columns.map(Values.init)
+    controls = judge.controlResults
+  }
+}
