@@ -1,4 +1,3 @@
-public import DataContracts
 public import Tabular
 
 /// What a judge found in a delivery. Holds counts, positions, and sums and extremes of columns that
@@ -15,11 +14,12 @@ public struct QualityReport: Sendable, Hashable {
     public let first: RecordPosition?
   }
 
-  /// How often a cleansing step changed a cell.
+  /// How often a cleansing step changed a cell, or found a sentinel in it.
   public struct CleanseCount: Sendable, Hashable {
     public let field: String
     public let fieldIndex: Int
-    public let step: CleanseStep
+    /// As `sluice:cleanse` calls the step, such as `trim` or `sentinel`.
+    public let op: String
     public let count: Int64
   }
 
@@ -39,7 +39,7 @@ public struct QualityReport: Sendable, Hashable {
   /// In the order of the reason table.
   public let faults: [FaultCount]
   public let cleansing: [CleanseCount]
-  /// One per field of the contract, in its order.
+  /// One per field of the contract and then per derived field, in their order.
   public let columns: [ColumnProfile]
   /// In ascending order of record, each record once. Row groups staged with them must be written again without them.
   public let lateDuplicates: [LateDuplicate]

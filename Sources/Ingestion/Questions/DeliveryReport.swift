@@ -24,7 +24,7 @@ public struct DeliveryReport: Sendable, Codable {
     public var firstByte: Int64?
   }
 
-  /// How often a cleansing step changed a cell.
+  /// How often a cleansing step changed a cell, or found a sentinel in it.
   public struct Change: Sendable, Codable {
     public var field: String
     public var step: String
@@ -106,7 +106,7 @@ public struct DeliveryReport: Sendable, Codable {
     }
     columns = quality.columns.map(ColumnFact.init)
     cleansing = quality.cleansing.filter { $0.count > 0 }.map {
-      Change(field: $0.field, step: $0.step.op, count: $0.count)
+      Change(field: $0.field, step: $0.op, count: $0.count)
     }.sorted { $0.count > $1.count }
   }
 

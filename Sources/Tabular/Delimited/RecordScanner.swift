@@ -19,7 +19,7 @@ struct RecordScanner {
   /// `nil` when the dialect needs a ``MarkScanner``.
   init?(_ dialect: DelimitedDialect, maximumRecordBytes: Int) {
     guard let delimiter = Self.byte(dialect.delimiter), dialect.escape == nil || dialect.escape == dialect.quote,
-      dialect.lineEnds == .any, !dialect.skipInitialSpace, dialect.comment == nil
+      dialect.lineEnds == .any, !dialect.skipInitialSpace, dialect.comment == nil, dialect.nullSequence == nil
     else { return nil }
     // Without quoting, the delimiter stands in for the quote: the mask is then the same and the branch unreachable.
     guard let quote = dialect.quote.map({ Self.byte(String($0)) }) ?? delimiter else { return nil }
