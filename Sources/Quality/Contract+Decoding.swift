@@ -16,7 +16,7 @@ extension RecordFormat {
     case .jsonLines:
       .jsonLines(
         JSONLinesLayout(
-          values: contract.fields.map { $0.type.isStructured ? [.string, .nested] : .scalars },
+          values: contract.fields.map { $0.type.values },
           allowsOtherMembers: contract.fieldsMatch == .subset || contract.fieldsMatch == .partial,
           allowsAbsentMembers: true))
     }
@@ -29,8 +29,8 @@ extension DelimitedDialect {
       rows: dialect.headerRows, join: dialect.headerJoin, match: FieldsMatch(rawValue: match.rawValue) ?? .exact)
     self.init(
       delimiter: dialect.delimiter, quote: dialect.quote, doubleQuote: dialect.doubleQuote, escape: dialect.escape,
-      lineEnds: LineEnds(dialect), skipInitialSpace: dialect.skipInitialSpace, comment: dialect.comment,
-      commentRows: Set(dialect.commentRows), header: dialect.hasHeader ? header : nil)
+      lineEnds: LineEnds(dialect), skipInitialSpace: dialect.skipInitialSpace, nullSequence: dialect.nullSequence,
+      comment: dialect.comment, commentRows: Set(dialect.commentRows), header: dialect.hasHeader ? header : nil)
   }
 }
 
@@ -114,11 +114,12 @@ extension RecordKind {
 }
 
 extension FieldType {
-  /// Whether the values are objects or arrays.
-  fileprivate var isStructured: Bool {
+  /// The JSON values a field may have, besides `null`.
+  fileprivate var values: JSONLinesLayout.Values {
     switch self {
-    case .object, .array, .geojson, .geopoint: true
-    default: false
+    case .object, .array, .geojson, .geopoint: [.string, .nested]
+    case .any: JSONLinesLayout.Values.scalars.union(.nested)
+    default: .scalars
     }
   }
 }

@@ -1,4 +1,3 @@
-public import DataContracts
 public import Tabular
 
 /// What a judge found in a delivery. Holds counts, positions, and sums and extremes of columns that
@@ -25,11 +24,12 @@ public struct QualityReport: Sendable, Hashable {
     public var first: RecordPosition? { places.first.flatMap { $0.record == firstRecord ? $0 : nil } }
   }
 
-  /// How often a cleansing step changed a cell.
+  /// How often a cleansing step changed a cell, or found a sentinel in it.
   public struct CleanseCount: Sendable, Hashable {
     public let field: String
     public let fieldIndex: Int
-    public let step: CleanseStep
+    /// As `sluice:cleanse` calls the step, such as `trim` or `sentinel`.
+    public let op: String
     public let count: Int64
   }
 
@@ -42,6 +42,6 @@ public struct QualityReport: Sendable, Hashable {
   /// In the order of the reason table.
   public let faults: [FaultCount]
   public let cleansing: [CleanseCount]
-  /// One per field of the contract, in its order.
+  /// One per field of the contract and then per derived field, in their order.
   public let columns: [ColumnProfile]
 }

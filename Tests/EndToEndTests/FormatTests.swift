@@ -221,13 +221,57 @@ struct FormatTests {
     try gateway.expectVerified()
   }
 
+  @Test("a contract that asks for nearly everything of its cells lands what readers read, and names every fault")
+  func cells() throws {
+    let gateway = try TestGateway([])
+    try gateway.write(CellContract.yaml, to: "Schemas/cells-1.yaml")
+    var feed = Self.feed("cells")
+    feed.rejects = "{ percent: 50, records: 10 }"
+    // A derived column may part the table.
+    feed.more = ["partition_by: [low]"]
+    try gateway.configure([feed])
+    try gateway.drop(gateway.bank.encrypt(Data(CellContract.file.utf8)), date: "2026-11-20", prefix: "cells")
+    let outcome = try gateway.pass()["deliveries"][0]
+    #expect(outcome["state"].text == "landed" && outcome["landed"].number == 2 && outcome["rejected"].number == 2, "\(outcome)")
+    let script = """
+      import deltalake, duckdb, json, polars, sys
+      names = "balance score opened seen cutoff vintage cycle term branch extra codes mail low high".split()
+      text = lambda v: None if v is None else str(v)
+      table = deltalake.DeltaTable(sys.argv[1]).to_pyarrow_table().sort_by("account")
+      rows = [[text(r[n]) for n in names] for r in table.to_pylist()]
+      frame = polars.read_delta(sys.argv[1]).sort("account").to_dicts()
+      assert [[text(r[n]) for n in names] for r in frame] == rows
+      assert [r["holder"] for r in frame] == ["John Smith", None], frame
+      duckdb.sql("set TimeZone = 'UTC'")
+      read = duckdb.sql(f"select {', '.join(names)} from delta_scan('{sys.argv[1]}') order by account").fetchall()
+      assert [[text(v) for v in r] for r in read] == rows, read
+      assert "fico" not in table.column_names
+      print(json.dumps(rows))
+      """
+    let rows = try JSONDecoder().decode([[String?]].self, from: Data(Oracle.run(script, [gateway.lake + "/cells"]).utf8))
+    #expect(rows == CellContract.landed)
+    let rejects = try gateway.sluice("deliveries", "rejects", "cells@2026-11-20", "--json").lines()
+    for (reject, account) in zip(rejects, ["0003", "0004"]) {
+      let faults = reject["reasons"].items.map { reason in
+        [reason["type"].text, reason["field"].text, reason["rule"].text].compactMap { $0 }.joined(separator: " ")
+      }
+      #expect(faults == CellContract.faults[account], "\(reject)")
+    }
+    #expect(rejects.count == 2)
+    let report = try gateway.sluice("deliveries", "report", "cells@2026-11-20", "--json").json()
+    let changes = report["cleansing"].items.map { "\($0["field"].text ?? "") \($0["step"].text ?? "") \($0["count"].number ?? 0)" }
+    #expect(changes.contains("score sentinel 1") && changes.contains("low capture 4") && changes.contains("holder name 1"), "\(changes)")
+    #expect(report["columns"].items.count == 17)
+    try gateway.expectVerified()
+  }
+
   @Test("what no stage carries out is refused by name before the first delivery")
   func refused() throws {
     let gateway = try gateway(["gzip"])
-    try gateway.write(
-      (Self.contracts["gzip"] ?? "").replacing("{ class: direct }", with: "{ class: direct, action: mask }"), to: "Schemas/gzip-1.yaml")
+    let contract = (Self.contracts["gzip"] ?? "").replacing("{ class: direct }", with: "{ class: direct, action: tokenise }")
+    try gateway.write(contract, to: "Schemas/gzip-1.yaml")
     let outcome = try gateway.sluice("check")
-    #expect(outcome.code == 1 && outcome.errors.contains("actions of sluice:pii"), "\(outcome)")
+    #expect(outcome.code == 1 && outcome.errors.contains("field name: actions of sluice:pii"), "\(outcome)")
     #expect(try gateway.sluice("run", "--once").code == 1)
   }
 }

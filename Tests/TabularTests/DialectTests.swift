@@ -10,7 +10,8 @@ import Testing
       doubleQuote: Bool.random(using: &random),
       escape: ([nil, "\\", "¬"] as [Unicode.Scalar?]).randomElement(using: &random) ?? nil,
       lineEnds: [.any, .any, .exactly("\r\n"), .exactly("|#\n"), .exactly("\u{1E}")].randomElement(using: &random) ?? .any,
-      skipInitialSpace: Bool.random(using: &random), comment: [nil, "#", "//"].randomElement(using: &random) ?? nil, header: nil)
+      skipInitialSpace: Bool.random(using: &random),
+      nullSequence: ([nil, nil, "\\N", "x", "yzx"] as [String?]).randomElement(using: &random) ?? nil, comment: [nil, "#", "//"].randomElement(using: &random) ?? nil, header: nil)
   }
 
   @Test func `agrees with a byte-by-byte reading for random dialects and files`() {
@@ -26,6 +27,7 @@ import Testing
       var own = [Array(dialect.delimiter.utf8), Array("x".utf8), Array("yz".utf8)]
       if let quote = dialect.quote { own.append(Array(String(quote).utf8)) }
       if let escape = dialect.escape { own.append(Array(String(escape).utf8)) }
+      if let null = dialect.nullSequence { own += [Array(null.utf8), Array(dialect.delimiter.utf8)] }
       if let comment = dialect.comment { own.append(Array(comment.utf8)) }
       if case .exactly(let end) = dialect.lineEnds { own.append(Array(end.utf8)) } else { own.append([0x0A]) }
       var bytes: [UInt8] = Array("a".utf8)
@@ -90,6 +92,18 @@ import Testing
       }
       #expect(found.records.count == rows.count, "file \(number)")
     }
+  }
+
+  @Test func `a cell that is the null sequence as it stands in the file has no value`() {
+    let file = "id|name\n\\N|a\n1|\\N\n2|\"\\N\"\n3|\\\\N\n4| \\N\n5|\\Nx\n\\N|\\N\n"
+    let dialect = DelimitedDialect(delimiter: "|", escape: "\\", nullSequence: "\\N")
+    let found = everywhere(Array(file.utf8), RecordFormat(.delimited(dialect)), fields: 2, labels: ["id", "name"])
+    #expect(found.error == nil && found.records.allSatisfy { $0.fault == nil && $0.fieldCount == 2 })
+    #expect(text(found) == [[nil, "a"], ["1", nil], ["2", "N"], ["3", "\\N"], ["4", " N"], ["5", "Nx"], [nil, nil]])
+    // Labels are labels.
+    let named = everywhere(
+      Array("NA,b\nNA,1\n".utf8), RecordFormat(.delimited(DelimitedDialect(nullSequence: "NA"))), fields: 2, labels: ["NA", "b"])
+    #expect(named.error == nil && text(named) == [[nil, "1"]])
   }
 
   @Test func `comments and skipped lines belong to no record`() {

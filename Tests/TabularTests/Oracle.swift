@@ -36,7 +36,7 @@ struct Oracle {
     while at < bytes.count {
       let start = at
       let startLine = line
-      var fields: [[UInt8]] = []
+      var fields: [[UInt8]?] = []
       var isStray = false
       var isBlank = false
       if let comment = dialect.comment, stands(Array(comment.utf8)) {
@@ -68,6 +68,7 @@ struct Oracle {
         var field: [UInt8] = []
         var isQuoted = false
         if dialect.skipInitialSpace { while at < bytes.count && bytes[at] == 0x20 { at += 1 } }
+        let fieldStart = at
         if at < bytes.count, stands(quote) {
           at += quote.count
           isQuoted = true
@@ -99,7 +100,8 @@ struct Oracle {
           field.append(bytes[at])
           at += 1
         }
-        fields.append(field)
+        let isNull = !isQuoted && dialect.nullSequence.map { Array($0.utf8) } == Array(bytes[fieldStart..<at])
+        fields.append(isNull ? nil : field)
         if at >= bytes.count { break reading }
         let length = lineEnd(dialect.lineEnds)
         if length > 0 {

@@ -27,7 +27,7 @@ extension FeedReader {
   }
 
   private func problem(_ name: String, _ contract: Contract) -> (String, String)? {
-    guard let field = contract.fields.first(where: { $0.column == name }) else {
+    guard let field = contract.allFields.first(where: { $0.column == name }) else {
       return ("the contract has no field \(Printable.quoted(name))", "name _business_date or a field of the contract")
     }
     if field.isSensitive {

@@ -18,6 +18,9 @@ struct ContractReader {
     let dialectMap = map["dialect"].flatMap(readDialectMap)
     let dialect = dialectMap.map { DialectReader(log: log).read($0) } ?? Dialect()
     let shape = shapes.shape(map, dialect: dialectMap)
+    if shape != .delimited, let node = dialectMap?["nullSequence"] {
+      log.add(node, "is for delimited files", remedy: "write missingValues in the schema")
+    }
     let controlFields = FieldReader(log: log, checkPattern: checkPattern, shape: shape, makesColumns: false)
     let records =
       dialectMap?["sluice:records"].map { RecordsReader(log: log, shape: shape, fieldReader: controlFields).read($0) } ?? []

@@ -37,7 +37,7 @@ public struct DeliveryReport: Sendable, Codable {
     public var byte: Int64
   }
 
-  /// How often a cleansing step changed a cell.
+  /// How often a cleansing step changed a cell, or found a sentinel in it.
   public struct Change: Sendable, Codable {
     public var field: String
     public var step: String
@@ -124,7 +124,7 @@ public struct DeliveryReport: Sendable, Codable {
     }
     columns = quality.columns.map(ColumnFact.init)
     cleansing = quality.cleansing.filter { $0.count > 0 }.map {
-      Change(field: $0.field, step: $0.step.op, count: $0.count)
+      Change(field: $0.field, step: $0.op, count: $0.count)
     }.sorted { $0.count > $1.count }
   }
 

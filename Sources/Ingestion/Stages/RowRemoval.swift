@@ -142,7 +142,7 @@ extension GatewayConfiguration {
   func sensitiveColumns(ofTable name: String) -> Set<String> {
     var columns: Set<String> = []
     for feed in feeds where feed.table == name {
-      for contract in feed.contracts { columns.formUnion(contract.contract.fields.filter(\.isSensitive).compactMap(\.column)) }
+      for contract in feed.contracts { columns.formUnion(contract.contract.allFields.filter(\.isSensitive).compactMap(\.column)) }
     }
     return columns
   }

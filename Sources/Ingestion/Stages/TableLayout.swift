@@ -19,11 +19,11 @@ struct TableLayout: Sendable {
   let schema: DeltaSchema
   let partitionColumns: [String]
   let storesBusinessDate: Bool
-  /// Positions of the contract's fields that are partition columns, in the order of the partition columns.
+  /// Positions, among the contract's fields and derived fields, of the partition columns in their order.
   let partitionFields: [Int]
   /// The columns of these fields.
   let partitionFieldNames: [String]
-  /// Positions of the contract's fields that data files hold, in the order of their columns.
+  /// Positions among the contract's fields and derived fields of those that data files hold, in the order of their columns.
   let storedFields: [Int]
   /// What is the same in every row; `nil` for a column without values.
   let constants: [[UInt8]?]
@@ -31,7 +31,7 @@ struct TableLayout: Sendable {
   init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
     storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
     partitionColumns = [Self.feedColumn] + partitionBy
-    let fields = contract.fields
+    let fields = contract.allFields
     partitionFields = partitionBy.compactMap { name in fields.firstIndex { $0.column == name } }
     partitionFieldNames = partitionFields.map { fields[$0].column ?? fields[$0].name }
     storedFields = fields.indices.filter { index in fields[index].column.map { !partitionBy.contains($0) } ?? false }
@@ -58,9 +58,9 @@ struct TableLayout: Sendable {
 }
 
 extension TableLayout {
-  /// The columns a contract fills: those of its fields, then its constants, which are text.
+  /// The columns a contract fills: those of its fields and derived fields, then its constants, which are text.
   static func columns(of contract: Contract) -> [(name: String, type: ColumnType)] {
-    contract.fields.compactMap { field in field.column.map { ($0, field.type.column) } }
+    contract.allFields.compactMap { field in field.column.map { ($0, field.type.column) } }
       + contract.constants.map { ($0.column, .string) }
   }
 }

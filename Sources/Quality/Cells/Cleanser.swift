@@ -37,7 +37,7 @@ final class Cleanser {
     concernsAll = further.contains { $0.map { !$0.concernsOnlyOthers } ?? false }
     mayFail = further.contains { step in
       switch step {
-      case .spreadsheet, .map(_, values: _, .reject): true
+      case .spreadsheet, .map(_, values: _, .reject), .capture(_, .reject): true
       default: false
       }
     }

@@ -9,6 +9,8 @@ enum LexicalStep {
   case phone(PhoneReader)
   case postal(String)
   case pad(Int, [UInt8])
+  case name(NameForm)
+  case capture(CaptureMatcher, CodeMap.Otherwise)
   case spreadsheet(CleanseFailure)
 
   /// `nil` for the steps the ``Cleanser`` does itself.
@@ -29,7 +31,13 @@ enum LexicalStep {
     case .postal(let country): self = .postal(country)
     case .pad(let width, let character): self = .pad(width, Array(String(character).utf8))
     case .spreadsheet(let severity): self = .spreadsheet(severity == .warn ? .suspicion : .damage)
-    case .name, .capture: throw QualityError(.unsupportedType, "not carried out yet: the cleansing step \(step.op)")
+    case .name(let rule): self = .name(NameForm(rule))
+    case .capture(let rule):
+      do throws(PatternError) {
+        self = .capture(try CaptureMatcher(rule), rule.otherwise)
+      } catch {
+        throw QualityError(.invalidPattern, error.description)
+      }
     }
   }
 
@@ -69,6 +77,17 @@ enum LexicalStep {
       let length = StringKernel.scalars(CellSlice(start: text.start, count: text.count))
       guard length < width, text.count > 0 else { return false }
       return text.become(Array(repeating: character, count: width - length).joined() + Array(text.bytes))
+    case .name(let form): return form.make(text.bytes).map { text.become($0) } ?? false
+    case .capture(let matcher, let otherwise):
+      if let part = matcher.capture(text.bytes) { return text.become(UnsafeBufferPointer(rebasing: text.bytes[part])) }
+      if matcher.isPart(text.bytes) { return false }
+      switch otherwise {
+      case .keep: return false
+      case .value(let value): return text.become(Array(value.utf8))
+      case .reject:
+        failure = .uncaptured
+        return false
+      }
     case .spreadsheet(let found):
       if SpreadsheetDamage.isIn(text.bytes) { failure = found }
       return false
@@ -92,6 +111,8 @@ enum CleanseFailure: UInt8 {
   case none
   /// No code of the map, where the map must know all.
   case unmapped
+  /// The pattern takes nothing of it, where it must.
+  case uncaptured
   /// A spreadsheet has damaged it: the record is rejected, or only warned of.
   case damage, suspicion
 }

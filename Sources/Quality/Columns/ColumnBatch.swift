@@ -7,7 +7,7 @@ public import DataContracts
 // Unchecked: a column batch belongs to one stage at a time, handed on through a queue that orders the accesses; between
 // two appends it is immutable, and its columns may be encoded concurrently.
 public final class ColumnBatch: @unchecked Sendable {
-  /// One per field of the contract, in its order.
+  /// One per field of the contract and then per derived field, in their order.
   public let columns: [Column]
   public private(set) var rowCount = 0
   /// 1-based record number of each row.
@@ -15,7 +15,7 @@ public final class ColumnBatch: @unchecked Sendable {
 
   public init(contract: Contract) throws(QualityError) {
     var columns: [Column] = []
-    for field in contract.fields { columns.append(Column(name: field.column ?? field.name, kind: try ColumnKind(field))) }
+    for field in contract.allFields { columns.append(Column(name: field.column ?? field.name, kind: try ColumnKind(field))) }
     self.columns = columns
   }
 

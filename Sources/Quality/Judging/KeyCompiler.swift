@@ -49,7 +49,7 @@ struct KeyCompiler {
     }
     for key in unique {
       let verdict = StageVerdict(
-        reason: try table.add(key.type, field: key.field, name: key.field.map { contract.fields[$0].name }, rule: key.rule),
+        reason: try table.add(key.type, field: key.field, name: key.field.map { contract.allFields[$0].name }, rule: key.rule),
         order: key.order)
       stages.append(
         .keys(KeyRule(verdict, fields: key.fields, hashKey: options.hashKey, budget: share(), spillDirectory: options.spillDirectory)))
@@ -70,7 +70,7 @@ struct KeyCompiler {
     if !contract.primaryKey.isEmpty {
       keys.append(UniqueKey(type: .primaryKey, fields: contract.primaryKey, order: 0))
     }
-    for (index, field) in contract.fields.enumerated() where field.constraints.unique {
+    for (index, field) in contract.allFields.enumerated() where field.constraints.unique {
       keys.append(UniqueKey(type: .uniqueError, fields: [index], order: index + 1, field: index))
     }
     for fields in contract.uniqueKeys where fields != contract.primaryKey {

@@ -12,8 +12,9 @@ public import Tabular
 public final class RowJudge {
   /// What a contract may ask for beyond the first types, constraints and steps.
   public static let features: Set<ContractFeature> = [
-    .dialect, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .foreignKeys, .deduplication, .rules, .severity,
-    .cleansing,
+    .dialect, .nullSequence, .fixedWidth, .jsonLines, .encoding, .fieldsMatch, .uniqueKeys, .foreignKeys, .deduplication, .rules,
+    .severity, .cleansing, .sentinels, .numberNotation, .dateFormats, .zones, .furtherTypes, .stringFormats, .jsonSchema,
+    .derivedFields,
   ]
 
   /// What a contract may ask of others: of who unpacks, decodes and lands.
@@ -26,7 +27,10 @@ public final class RowJudge {
   public let reasons: ReasonTable
 
   private let options: QualityOptions
+  /// Of the fields.
   let kernels: [ColumnKernel]
+  /// Of the fields, and behind them of the derived fields.
+  private let columnKernels: [ColumnKernel]
   private let keys: KeyStages
   private let rules: [RowRuleCheck]
   let controls: [ControlTally]
@@ -53,14 +57,8 @@ public final class RowJudge {
     }
     var table = ReasonTable()
     recordReasons = try RecordReasons(&table)
-    var kernels: [ColumnKernel] = []
-    for (index, field) in contract.fields.enumerated() {
-      // Without quoting no cell is ever marked as quoted, so the value does not matter.
-      kernels.append(
-        try ColumnKernel(
-          field, index: index, isKey: contract.primaryKey.contains(index), quote: contract.dialect.quoteByte ?? 0, arena: arena,
-          &table))
-    }
+    let fieldKernels = try ColumnKernel.ofFields(contract, arena, &table)
+    let kernels = fieldKernels + (try ColumnKernel.ofDerivedFields(contract, arena, &table))
     guard contract.uniqueKeys.joined().allSatisfy(contract.fields.indices.contains) else {
       throw QualityError(.unsupportedType, "a unique key names a field that does not exist")
     }
@@ -76,7 +74,8 @@ public final class RowJudge {
     rows.isWarning = [false] + table.all.map { $0.severity == .warn }
     self.contract = contract
     self.options = options
-    self.kernels = kernels
+    self.kernels = fieldKernels
+    columnKernels = kernels
     tallies = kernels.map { ColumnTally($0.field, index: $0.index, kind: $0.kind) }
     reasons = table
     tally = FaultTally(reasons: table.count)
@@ -88,8 +87,8 @@ public final class RowJudge {
   ///   - columns: Gets the accepted records appended.
   ///   - verdicts: Its content is replaced by one verdict per record of the batch.
   public func judge(_ batch: RecordBatch, into columns: ColumnBatch, verdicts: inout VerdictBuffer) throws(QualityError) {
-    guard batch.fieldsPerRecord == kernels.count, columns.columns.count == kernels.count,
-      zip(columns.columns, kernels).allSatisfy({ $0.kind == $1.kind })
+    guard batch.fieldsPerRecord == kernels.count, columns.columns.count == columnKernels.count,
+      zip(columns.columns, columnKernels).allSatisfy({ $0.kind == $1.kind })
     else { throw QualityError(.batchMismatch, "batch, columns and contract do not have the same fields") }
     let layout = batch.layout
     rows.prepare(rows: layout.count)
@@ -97,20 +96,24 @@ public final class RowJudge {
     judgeShapes(layout)
     for entry in batch.cellFaults { judgeCell(entry, layout) }
     for kernel in kernels { kernel.judge(layout, rows) }
-    if !batch.cellFaults.isEmpty { forgetRequired(batch.cellFaults) }
+    if !batch.cellFaults.isEmpty { forgetRequired(batch.cellFaults, kernels) }
     blankRows(layout)
+    // Behind the blank rows, which are those without a value in any field of the record.
+    let derived = columnKernels[kernels.count...]
+    for kernel in derived { kernel.judge(layout, rows) }
+    if !derived.isEmpty && !batch.cellFaults.isEmpty { forgetRequired(batch.cellFaults, derived) }
     if !rules.isEmpty || !controls.isEmpty {
-      let context = RuleContext(kernels: kernels, rows: layout.count, businessDate: options.businessDate?.days, arena: arena)
-      for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: kernels.count + 2 + index) }
+      let context = RuleContext(kernels: columnKernels, rows: layout.count, businessDate: options.businessDate?.days, arena: arena)
+      for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: columnKernels.count + 2 + index) }
       for control in controls { control.note(context, layout, rows.states) }
     }
-    try keys.judge(layout, rows, kernels)
+    try keys.judge(layout, rows, columnKernels)
     let count = deliver(layout, &verdicts)
     appender.prepare(rows: layout.count)
-    for (kernel, column) in zip(kernels, columns.columns) {
+    for (kernel, column) in zip(columnKernels, columns.columns) {
       try appender.append(kernel, rows: layout.count, rows, accepted: count, to: column)
     }
-    for (kernel, tally) in zip(kernels, tallies) {
+    for (kernel, tally) in zip(columnKernels, tallies) {
       tally.add(kernel.scratch, rows: layout.count, rows.accepted, acceptedCount: count)
       if rows.duplicateCount > 0 { tally.move(duplicates: rows.states, of: kernel, rows: layout.count) }
     }
@@ -141,7 +144,7 @@ public final class RowJudge {
       if found == kernels.count { continue }
       if found > kernels.count {
         for _ in 0..<min(found - kernels.count, options.maximumFaultsPerRecord) {
-          rows.fault(row, order: kernels.count + 1, recordReasons.extraCell)
+          rows.fault(row, order: columnKernels.count + 1, recordReasons.extraCell)
         }
       } else {
         for field in found..<kernels.count { rows.fault(row, order: field + 1, kernels[field].reasons.missingCell) }
@@ -161,11 +164,13 @@ public final class RowJudge {
   }
 
   /// A cell that could not be read is not one that was left out besides.
-  private func forgetRequired(_ entries: [CellFaultEntry]) {
+  private func forgetRequired(_ entries: [CellFaultEntry], _ kernels: some Collection<ColumnKernel>) {
     var moot: Set<UInt64> = []
-    for entry in entries where entry.fault != .missing && Int(entry.field) < kernels.count {
-      let reason = kernels[Int(entry.field)].reasons.required
-      moot.insert(UInt64(entry.record) << 32 | UInt64(min(entry.field + 1, 0xFFFF)) << 16 | UInt64(reason))
+    for entry in entries where entry.fault != .missing {
+      for kernel in kernels where kernel.source == Int(entry.field) {
+        let order = UInt64(min(kernel.index + 1, 0xFFFF))
+        moot.insert(UInt64(entry.record) << 32 | order << 16 | UInt64(kernel.reasons.required))
+      }
     }
     rows.faults.removeAll { moot.contains($0) }
   }
@@ -217,7 +222,7 @@ public final class RowJudge {
           tally.note(
             number, record: record,
             position: RecordPosition(
-              record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { $0 + 1 }))
+              record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { columnKernels[$0].source + 1 }))
         }
         next += 1
       }
@@ -246,14 +251,9 @@ public final class RowJudge {
   /// - Throws: ``QualityError`` with code `.settledBudget` or `.spillFailed`.
   public func finish() throws(QualityError) -> (report: QualityReport, settled: SettledVerdicts?) {
     let settled = try keys.finish()
-    let cleansing = kernels.flatMap { kernel in
-      zip(kernel.cleanser.steps, kernel.cleanser.changes).map {
-        QualityReport.CleanseCount(field: kernel.field.name, fieldIndex: kernel.index, step: $0, count: $1)
-      }
-    }
     let report = QualityReport(
       records: records, accepted: accepted, rejected: records - accepted - duplicates, duplicates: duplicates,
-      faults: tally.counts(reasons), cleansing: cleansing, columns: tallies.map(\.profile))
+      faults: tally.counts(reasons), cleansing: columnKernels.flatMap(\.changes), columns: tallies.map(\.profile))
     return (report, settled)
   }
 }

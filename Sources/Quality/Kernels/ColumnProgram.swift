@@ -9,6 +9,14 @@ enum ColumnProgram {
   case boolean(TypedKernel<BooleanParser>)
   case date(TypedKernel<DateParser>)
   case timestamp(TypedKernel<TimestampParser>)
+  /// The kernel of a parser that few columns need.
+  case further(Run)
+
+  typealias Run = (_ rows: Int, CellSource, RowScratch, ValueScratch, _ field: Int, FieldReasons) -> Void
+
+  static func further<Parser: CellParser>(_ kernel: TypedKernel<Parser>) -> ColumnProgram {
+    .further { kernel.run(rows: $0, $1, $2, $3, field: $4, $5) }
+  }
 
   func run(
     rows count: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int,
@@ -24,6 +32,7 @@ enum ColumnProgram {
     case .boolean(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
     case .date(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
     case .timestamp(let kernel): kernel.run(rows: count, source, rows, target, field: field, reasons)
+    case .further(let run): run(count, source, rows, target, field, reasons)
     }
   }
 }

@@ -47,14 +47,19 @@ struct TypedChecks<Value: Comparable & BitwiseCopyable> {
   @inline(__always)
   func isWithin(_ value: Value) -> Bool { value >= low && value <= high }
 
-  /// Reports every rule the value breaks.
+  /// Reports every rule the value and its text break.
   @inline(never)
   func report(_ value: Value, _ cell: CellSlice, _ reasons: FieldReasons, _ fault: (UInt16) -> Void) {
+    report(value, reasons, fault)
+    if let pattern, !pattern.matches(cell.start, cell.count) { fault(reasons.pattern) }
+  }
+
+  /// Reports every rule the value breaks.
+  func report(_ value: Value, _ reasons: FieldReasons, _ fault: (UInt16) -> Void) {
     if let bound = limits.minimum, value < bound { fault(reasons.minimum) }
     if let bound = limits.maximum, value > bound { fault(reasons.maximum) }
     if let bound = limits.exclusiveMinimum, value <= bound { fault(reasons.exclusiveMinimum) }
     if let bound = limits.exclusiveMaximum, value >= bound { fault(reasons.exclusiveMaximum) }
-    if let pattern, !pattern.matches(cell.start, cell.count) { fault(reasons.pattern) }
     if let enumeration, !Self.contains(enumeration, value) { fault(reasons.enumeration) }
   }
 

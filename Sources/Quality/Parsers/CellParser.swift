@@ -28,6 +28,8 @@ enum ParseFailure {
   case precision
   /// Digits beyond the decimal's scale that would be lost.
   case scale
-  /// Beyond 64 bits.
+  /// Beyond 64 bits, or beyond the years 1 to 9999.
   case range
+  /// A local time that its zone skips or has twice.
+  case zone
 }

@@ -1,16 +1,23 @@
 import DataContracts
 
-/// Reads a text by the elements of a date format. Every element but the fraction has a fixed width.
+/// Reads a text by the elements of a date format; those without a fixed width are in a file of their own.
 struct FormatReader {
   private let elements: [DateElement]
+  private let isExtended: Bool
 
-  init(_ format: DateFormat) { elements = format.elements }
+  init(_ format: DateFormat) {
+    elements = format.elements
+    isExtended = format.isExtended
+  }
 
   struct Moment {
     var year = 0
     var month = 0
     var day = 0
     var microseconds: Int64 = 0
+    /// Seconds east of UTC, where the text says it.
+    var offset: Int32 = 0
+    var further = Further()
 
     /// `nil` when there is no such day.
     var days: Int32? { CivilDay.days(year: year, month: month, day: day) }
@@ -70,11 +77,11 @@ struct FormatReader {
           at += 1
         }
         if at == first { return nil }
-      // The judge refuses contracts with other elements.
-      default: return nil
+      default: guard Self.readFurther(element, start, &at, count, &moment) else { return nil }
       }
     }
-    return at == count ? moment : nil
+    guard at == count else { return nil }
+    return isExtended ? moment.settled : moment
   }
 
   /// `Jan` … `Dec` in any case.

@@ -29,8 +29,9 @@ public final class PatternAutomaton: @unchecked Sendable {
   /// Compiles a pattern; see ``PatternParser`` for the syntax.
   ///
   /// - Throws: ``PatternError`` when the syntax is wrong or not supported, or the table would be too large.
-  public init(_ source: String) throws(PatternError) {
-    let tree = try PatternParser.parse(source)
+  public convenience init(_ source: String) throws(PatternError) { try self.init(try PatternParser.parse(source)) }
+
+  init(_ tree: PatternNode) throws(PatternError) {
     masks = PatternMasks(tree)
     let program = try PatternProgram(tree)
     let classing = try ScalarClasses(program.sets)

@@ -50,6 +50,7 @@ struct PatternMasks {
         all += next
       }
       return all
+    case .group(_, let inner): return sequences(inner)
     case .repetition(let inner, let minimum, let maximum):
       guard let maximum, maximum <= 16, let once = sequences(inner) else { return nil }
       var all: [[ClosedRange<UInt8>]] = []

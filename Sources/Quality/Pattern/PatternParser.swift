@@ -13,6 +13,7 @@ struct PatternParser {
   private let text: [Unicode.Scalar]
   private var at = 0
   private var depth = 0
+  private var groups = 0
   /// Nesting is bounded, because the reader is recursive.
   private static let maximumDepth = 64
   static let maximumRepetition = 1000
@@ -62,16 +63,20 @@ struct PatternParser {
     case "(":
       depth += 1
       guard depth <= Self.maximumDepth else { throw PatternError(.tooLarge, "groups nest too deeply", at: start) }
+      var number: Int?
       if isNext("?:") {
         at += 2
       } else if next == "?" {
         throw PatternError(.unsupported, "look-around, flags and named groups", at: start)
+      } else {
+        groups += 1
+        number = groups
       }
       let inner = try choice()
       guard next == ")" else { throw PatternError(.syntax, "'(' without ')'", at: start) }
       at += 1
       depth -= 1
-      return inner
+      return number.map { .group($0, inner) } ?? inner
     case "[":
       at = start
       return .scalars(try PatternClassParser.parse(text, &at))

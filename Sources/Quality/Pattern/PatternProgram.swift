@@ -1,8 +1,10 @@
 /// A non-deterministic automaton (Thompson's construction), the step between a syntax tree and a table.
 struct PatternProgram {
   enum Node {
-    /// Goes on at both places without reading.
+    /// Goes on at both places without reading; the first is preferred.
     case fork(Int, Int)
+    /// The marked group begins or ends here.
+    case mark(isEnd: Bool, next: Int)
     /// Reads one scalar of the set (an index into ``sets``) and goes on.
     case read(set: Int, next: Int)
     case accept
@@ -16,7 +18,11 @@ struct PatternProgram {
   /// Counted repetitions are written out, so that this bounds them.
   static let maximumNodes = 20_000
 
-  init(_ tree: PatternNode) throws(PatternError) {
+  private let marked: Int?
+
+  /// - Parameter group: The group whose ends are marked.
+  init(_ tree: PatternNode, marking group: Int? = nil) throws(PatternError) {
+    marked = group
     start = try add(tree, next: 0)
   }
 
@@ -51,6 +57,10 @@ struct PatternProgram {
         entry = try append(.fork(first, entry))
       }
       return entry
+    case .group(let number, let inner):
+      guard number == marked else { return try add(inner, next: next) }
+      let end = try append(.mark(isEnd: true, next: next))
+      return try append(.mark(isEnd: false, next: try add(inner, next: end)))
     case .repetition(let inner, let minimum, let maximum):
       var entry = next
       if let maximum {
@@ -77,11 +87,10 @@ struct PatternProgram {
     var result: [Int] = []
     while let node = pending.popLast() {
       guard seen.insert(node).inserted else { continue }
-      if case .fork(let one, let other) = nodes[node] {
-        pending.append(one)
-        pending.append(other)
-      } else {
-        result.append(node)
+      switch nodes[node] {
+      case .fork(let one, let other): pending += [one, other]
+      case .mark(_, let next): pending.append(next)
+      case .read, .accept: result.append(node)
       }
     }
     return result.sorted()

@@ -33,6 +33,8 @@ struct ScalarSet: Hashable {
 
   func subtracting(_ other: ScalarSet) -> ScalarSet { inverted.union(other).inverted }
 
+  func intersects(_ other: ScalarSet) -> Bool { ranges.contains { range in other.ranges.contains { $0.overlaps(range) } } }
+
   func contains(_ scalar: UInt32) -> Bool {
     var low = 0
     var high = ranges.count

@@ -3,11 +3,12 @@ public import DataContracts
 /// What is wrong with a record: what, in which field, by which rule.
 public struct Reason: Sendable, Hashable, CustomStringConvertible {
   public let type: ErrorType
-  /// 0-based field of the contract; `nil` when the record as a whole is at fault.
+  /// 0-based among the contract's fields and derived fields; `nil` when the record as a whole is at fault.
   public let fieldIndex: Int?
   public let field: String?
   /// For constraint errors the constraint's name (`required`, `minimum`, `pattern`, …); for type errors `precision`
-  /// (more digits than the type holds), `scale` (digits lost after the point), `range` (beyond 64 bits), or none.
+  /// (more digits than the type holds), `scale` (digits lost after the point), `range` (beyond 64 bits or the years 1 to 9999),
+  /// `zone` (a local time that its zone skips or has twice), `format` (of a string), `usage` (of a mainframe's bytes), or none.
   /// For row constraints the rule's id, for keys other than the primary one `uniqueKeys`.
   public let rule: String?
   /// Whether the record is rejected, or lands with a warning.

@@ -61,7 +61,10 @@ extension RecordDecoder {
     // A header that is written as a comment is looked for behind the comments.
     let spare = dialect.comment == nil && dialect.commentRows.isEmpty ? 0 : 100
     let columns = fieldCount + HeaderCheck.spareLabels
-    let engine = ScanEngine.delimited(dialect, columns: nil, columnCount: columns, limit: maximumRecordBytes)
+    var ofHeader = dialect
+    // A label is a label, whatever it says.
+    ofHeader.nullSequence = nil
+    let engine = ScanEngine.delimited(ofHeader, columns: nil, columnCount: columns, limit: maximumRecordBytes)
     let batch = RecordBatch(fieldCount: columns, capacity: 0, maximumRecords: last + spare)
     batch.hasOwnCells = true
     batch.reserveCells(engine.slicesText ? now.end : engine.cellBytes(text: now.end, capacity: batch.capacity, fields: columns))

@@ -124,6 +124,9 @@ struct MarkScanner {
   }
 
   private func write(_ text: UnsafePointer<UInt8>, _ cell: Cell, _ writer: inout CellWriter) {
+    if !marks.null.isEmpty, !cell.isQuoted, cell.end &- cell.start == marks.null.count, begins(marks.null, text, cell.start, cell.end) {
+      return writer.appendMissing()
+    }
     guard cell.isEncoded else { return writer.append(text + cell.start, max(cell.end &- cell.start, 0)) }
     let target = writer.next
     var written = 0

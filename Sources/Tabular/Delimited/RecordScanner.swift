@@ -20,7 +20,7 @@ struct RecordScanner {
   /// `nil` when the dialect needs a ``MarkScanner``.
   init?(_ dialect: DelimitedDialect, maximumRecordBytes: Int) {
     guard let delimiter = Self.byte(dialect.delimiter), dialect.escape == nil || dialect.escape == dialect.quote,
-      dialect.lineEnds == .any, !dialect.skipInitialSpace, dialect.comment == nil
+      dialect.lineEnds == .any, !dialect.skipInitialSpace, dialect.comment == nil, dialect.nullSequence == nil
     else { return nil }
     if let quote = dialect.quote {
       guard let byte = Self.byte(String(quote)) else { return nil }

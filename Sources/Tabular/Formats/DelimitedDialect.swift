@@ -11,6 +11,8 @@ public struct DelimitedDialect: Sendable, Hashable {
   public var lineEnds: LineEnds
   /// Spaces (U+0020) after a delimiter and at the start of a record are not part of the field.
   public var skipInitialSpace: Bool
+  /// A cell without quotes that is this text as it stands in the file, escapes and all, has no value.
+  public var nullSequence: String?
   /// A line that begins with this text is no record.
   public var comment: String?
   /// Numbers of records that are comments, counted from 1 over all records of the file, comments and header included.
@@ -20,8 +22,8 @@ public struct DelimitedDialect: Sendable, Hashable {
 
   public init(
     delimiter: String = ",", quote: Unicode.Scalar? = "\"", doubleQuote: Bool = true, escape: Unicode.Scalar? = nil,
-    lineEnds: LineEnds = .any, skipInitialSpace: Bool = false, comment: String? = nil, commentRows: Set<Int> = [],
-    header: HeaderLayout? = HeaderLayout()
+    lineEnds: LineEnds = .any, skipInitialSpace: Bool = false, nullSequence: String? = nil, comment: String? = nil,
+    commentRows: Set<Int> = [], header: HeaderLayout? = HeaderLayout()
   ) {
     self.delimiter = delimiter
     self.quote = quote
@@ -29,6 +31,7 @@ public struct DelimitedDialect: Sendable, Hashable {
     self.escape = escape
     self.lineEnds = lineEnds
     self.skipInitialSpace = skipInitialSpace
+    self.nullSequence = nullSequence
     self.comment = comment
     self.commentRows = commentRows
     self.header = header

@@ -1,35 +1,41 @@
 /// Reads the values of one line of JSON (RFC 8259), strictly and without recursion.
-struct JSONLineReader {
-  let text: UnsafePointer<UInt8>
-  let end: Int
-  var at: Int
+package struct JSONLineReader {
+  package let text: UnsafePointer<UInt8>
+  package let end: Int
+  package var at: Int
   /// Objects and arrays may be nested so deep.
-  static let maximumDepth = 128
+  package static let maximumDepth = 128
 
-  enum Kind { case string, number, boolean, null, nested }
-
-  struct Value {
-    var kind: Kind
-    /// The value's text as it stands in the file; of a string what is between the quotes.
-    var start: Int
-    var end: Int
-    var hasEscapes = false
+  package init(text: UnsafePointer<UInt8>, end: Int, at: Int) {
+    self.text = text
+    self.end = end
+    self.at = at
   }
 
-  var byte: UInt8 { at < end ? text[at] : 0 }
+  package enum Kind { case string, number, boolean, null, nested }
 
-  mutating func skipBlanks() {
+  package struct Value {
+    package var kind: Kind
+    /// The value's text as it stands in the file; of a string what is between the quotes.
+    package var start: Int
+    package var end: Int
+    package var hasEscapes = false
+  }
+
+  package var byte: UInt8 { at < end ? text[at] : 0 }
+
+  package mutating func skipBlanks() {
     while at < end, text[at] == 0x20 || text[at] == 0x09 || text[at] == 0x0D || text[at] == 0x0A { at &+= 1 }
   }
 
-  mutating func take(_ byte: UInt8) -> Bool {
+  package mutating func take(_ byte: UInt8) -> Bool {
     guard at < end, text[at] == byte else { return false }
     at &+= 1
     return true
   }
 
   /// The value at this place; `nil` when there is none.
-  mutating func value() -> Value? {
+  package mutating func value() -> Value? {
     let start = at
     switch byte {
     case 0x22: return string()
@@ -41,7 +47,7 @@ struct JSONLineReader {
     }
   }
 
-  mutating func string() -> Value? {
+  package mutating func string() -> Value? {
     guard take(0x22) else { return nil }
     var value = Value(kind: .string, start: at, end: at)
     while at < end {
@@ -153,7 +159,7 @@ struct JSONLineReader {
 
   /// Writes a string's characters, at most as many bytes as it has in the file; returns how many, or `nil` when an escape
   /// is half of a surrogate pair.
-  static func unescape(_ start: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>) -> Int? {
+  package static func unescape(_ start: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>) -> Int? {
     var at = 0
     var written = 0
     while at < count {

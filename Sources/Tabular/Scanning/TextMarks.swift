@@ -1,10 +1,11 @@
 /// The signs of a delimited dialect as bytes, and the line ends of a text file.
 struct TextMarks {
   let delimiter: [UInt8]
-  /// Empty when there is none; so too the escape and the comment.
+  /// Empty when there is none; so too the escape, the comment and what stands for no value.
   let quote: [UInt8]
   let escape: [UInt8]
   let comment: [UInt8]
+  let null: [UInt8]
   let doubleQuote: Bool
   let skipsSpace: Bool
   let ends: LineEndMarks
@@ -16,6 +17,7 @@ struct TextMarks {
     // An escape that is the quote itself is a quote written twice.
     escape = dialect.escape == dialect.quote ? [] : bytes(dialect.escape)
     comment = Array((dialect.comment ?? "").utf8)
+    null = Array((dialect.nullSequence ?? "").utf8)
     doubleQuote = dialect.doubleQuote || (dialect.escape != nil && dialect.escape == dialect.quote)
     skipsSpace = dialect.skipInitialSpace
     ends = LineEndMarks(dialect.lineEnds)

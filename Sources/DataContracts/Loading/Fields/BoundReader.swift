@@ -1,5 +1,4 @@
 internal import Descriptors
-internal import Foundation
 
 /// Reads a limit as an exact value of the field's type.
 struct BoundReader {
@@ -36,7 +35,9 @@ struct BoundReader {
       case .utc: return .timestamp(micros: local)
       case .inText: return .timestamp(micros: local - Int64(reading.offsetSeconds ?? 0) * 1_000_000)
       case .named(let name):
-        guard let micros = Self.utc(local, in: name) else { return refuse(node, text, "a time that exists once in \(name)") }
+        guard let micros = ZoneTable(name)?.utc(ofLocal: local) else {
+          return refuse(node, text, "a time that exists once in \(name)")
+        }
         return .timestamp(micros: micros)
       case .fixedOffset(let seconds): return .timestamp(micros: local - Int64(seconds) * 1_000_000)
       }
@@ -55,20 +56,6 @@ struct BoundReader {
       log.add(node, "does not belong to the type \(type.label)", remedy: "remove it")
       return nil
     }
-  }
-
-  /// Nil when the local time is skipped or comes twice.
-  private static func utc(_ local: Int64, in name: String) -> Int64? {
-    guard let zone = TimeZone(identifier: name) else { return nil }
-    let day: Int64 = 86_400
-    let seconds = local / 1_000_000
-    // The offsets in force a day before and a day after are all that can be in force.
-    let offsets = Set([-day, day].map { zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds + $0))) })
-    let moments = offsets.filter {
-      zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds - Int64($0)))) == $0
-    }
-    guard moments.count == 1, let offset = moments.first else { return nil }
-    return local - Int64(offset) * 1_000_000
   }
 
   private func refuse(_ node: Node, _ text: String, _ wanted: String) -> Bound? {

@@ -104,6 +104,12 @@ struct DialectReader {
     if let escape = dialect.escape.map(String.init), let node = map["escapeChar"], escape == dialect.delimiter {
       log.add(node, "delimiter and escapeChar are the same", remedy: "change one of them")
     }
+    if let null = dialect.nullSequence, let node = map["nullSequence"] {
+      let marks = ["\r", "\n", dialect.delimiter] + [quote, dialect.lineTerminator].compactMap { $0 }
+      if marks.contains(where: { null.contains($0) }) {
+        log.add(node, "never stands in a cell without quotes", remedy: "write it without delimiters, quotes and line ends")
+      }
+    }
     if let comment = dialect.comment, let node = map["commentChar"], comment == dialect.delimiter || comment == quote {
       log.add(node, "the same sign as delimiter or quoteChar", remedy: "change one of them")
     }

@@ -10,9 +10,11 @@ extension SchemaReader {
     for member in node.list(log, remedy: "write a list of fields, each with sluice:from") ?? [] {
       guard let map = MappingReader(member, ContractKeys.derived, log) else { continue }
       let source = map.required("sluice:from", remedy: "write the name of the field whose text is read").map(readNames)
-      guard let field = reader.read(map) else { continue }
+      guard var field = reader.read(map) else { continue }
       reader.noteName(field.name, of: member, in: &names)
       guard let source = source.flatMap({ resolve($0, in: parts).first }) else { continue }
+      // What is read from personal data is personal data, said or not.
+      field.sensitivity = field.sensitivity ?? parts.fields[source].sensitivity
       derived.append(DerivedField(field: field, source: source))
     }
     return derived

@@ -28,6 +28,7 @@ public struct DateFormat: Sendable, Hashable {
       elements = [.year3, .month2, .day2]
     } else {
       elements = try Self.elements(pattern, pivot: pivot)
+      if let problem = Self.unparted(elements) { throw DateFormatError(problem: problem) }
       if let day, !elements.contains(where: \.givesDay) { elements.append(.impliedDay(day)) }
     }
     self.init(pattern: pattern, elements: elements)
@@ -63,6 +64,20 @@ public struct DateFormat: Sendable, Hashable {
       }
     }
     return elements
+  }
+
+  /// Why nobody can say where a directive of several widths ends.
+  private static func unparted(_ elements: [DateElement]) -> String? {
+    for (element, next) in zip(elements, elements.dropFirst()) {
+      switch element {
+      case .month, .day, .hour, .halfHour, .fraction, .zone:
+        if next.beginsWithDigit { return "digits follow a directive that takes one digit or more, without a sign between" }
+      case .monthName:
+        if next.beginsWithLetter { return "letters follow %B, without a sign between" }
+      default: continue
+      }
+    }
+    return nil
   }
 
   private static func element(_ letter: UInt8, pivot: Int) -> DateElement? {
@@ -133,6 +148,22 @@ public enum DateElement: Sendable, Hashable {
     switch self {
     case .year4, .year2, .month2, .monthAbbreviation, .day2, .hour2, .minute2, .second2, .fraction, .literal: false
     default: true
+    }
+  }
+
+  fileprivate var beginsWithDigit: Bool {
+    switch self {
+    case .literal, .monthAbbreviation, .monthName, .halfOfDay, .impliedDay, .zone: false
+    default: true
+    }
+  }
+
+  fileprivate var beginsWithLetter: Bool {
+    switch self {
+    case .literal(let byte): (0x61...0x7A).contains(byte | 0x20)
+    // An offset of zero is a Z.
+    case .monthAbbreviation, .monthName, .halfOfDay, .zone: true
+    default: false
     }
   }
 

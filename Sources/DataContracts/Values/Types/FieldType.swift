@@ -15,7 +15,7 @@ public enum FieldType: Sendable, Hashable {
   case datetime(format: DateFormat, zone: ZoneRule)
   /// A time of day without zone; lands as text, `HH:mm:ss` with a fraction of six digits if it has one.
   case time(format: DateFormat)
-  /// A year, -9999 to 9999, four digits or more with an optional sign (XML Schema, `gYear`, without zone).
+  /// A year, -9999 to 9999: four digits, with a minus for years before the first (XML Schema, `gYear`, without zone).
   case year
   /// `yyyy-MM` (XML Schema, `gYearMonth`, without zone); lands as such text.
   case yearmonth
