@@ -87,6 +87,14 @@ import Testing
     }
   }
 
+  @Test func `more losers than can be remembered are an error, and never land`() throws {
+    let text = (0..<3_000).map { "k\($0 / 2),,,\n" }.joined()
+    let error = #expect(throws: QualityError.self) { try Judged(text, try Self.contract(.last), options: QualityOptions(settledBudget: 100)) }
+    #expect(error?.code == .settledBudget)
+    // Known at once, they need not be remembered.
+    #expect(try Judged(text, try Self.contract(.first), options: QualityOptions(settledBudget: 100)).report.duplicates == 1_500)
+  }
+
   @Test func `doubles and wide decimals are ranked as numbers, null below all of them`() throws {
     for type in [FieldType.double, .decimal(precision: 38, scale: 3, rounding: .reject), .integer] {
       var contract = Contract.of([Field(name: "id", type: .string), Field(name: "v", type: type)])

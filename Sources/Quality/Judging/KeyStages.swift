@@ -71,7 +71,7 @@ final class KeyStages {
         }
       case .survivors(let rule):
         try rule.finish { note($0, rule.verdict) }
-        isLate = leftOut?[rule.verdict.reason] != nil
+        isLate = rule.hasLosers
       case .keys(let rule):
         try rule.finish { record throws(QualityError) in
           isLate = true

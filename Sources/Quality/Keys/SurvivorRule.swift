@@ -6,6 +6,8 @@ import DataContracts
 /// on the records alone, whatever the memory and the batches were.
 final class SurvivorRule {
   let verdict: StageVerdict
+  /// Whether any record has been found not to survive.
+  private(set) var hasLosers = false
   private let hasher: KeyHasher
   /// The field that decides; `nil` when the last record survives.
   private let field: Int?
@@ -70,6 +72,7 @@ final class SurvivorRule {
         continue
       }
       let isBeaten = try isBeaten(entries[written - 1], by: entries[index])
+      hasLosers = true
       loses(isBeaten ? entries[written - 1].record : entries[index].record)
       if isBeaten { entries[written - 1] = entries[index] }
     }
@@ -102,6 +105,7 @@ final class SurvivorRule {
         return
       }
       let isBeaten = try isBeaten(known, by: entry)
+      hasLosers = true
       loses(isBeaten ? known.record : entry.record)
       if isBeaten { best = entry }
     }

@@ -9,7 +9,8 @@ public struct Reason: Sendable, Hashable, CustomStringConvertible {
   /// For constraint errors the constraint's name (`required`, `minimum`, `pattern`, …); for type errors `precision`
   /// (more digits than the type holds), `scale` (digits lost after the point), `range` (beyond 64 bits or the years 1 to 9999),
   /// `zone` (a local time that its zone skips or has twice), `format` (of a string), `usage` (of a mainframe's bytes), or none.
-  /// For row constraints the rule's id, for keys other than the primary one `uniqueKeys`.
+  /// For row constraints the rule's id, for keys other than the primary one `uniqueKeys`, for foreign keys what they
+  /// refer to.
   public let rule: String?
   /// Whether the record is rejected, or lands with a warning.
   public let severity: Severity
