@@ -149,4 +149,27 @@ import Testing
     ]
     try expect(good.map { ($0, $0) } + bad.map { ($0, "type-error") }, #""type": "geojson", "format": "topojson""#)
   }
+
+  @Test func `whatever the cells, what lands is read again as itself`() throws {
+    let pieces = [
+      "0", "1", "9", "42", "-", "+", ".", ",", ":", ";", " ", "T", "Z", "P", "Y", "M", "D", "H", "S", "W", "e", "E", "[", "]", "{", "}", "\"", "\"a\":", "\\", "\\u0041",
+      "\\ud83d", "null", "true", "é", "type", "Point", "coordinates", "@", "/", "#", "%41", "=", "06:00:00", "2024-01", "a@b.c", "http:", "//",
+    ]
+    let fields = [
+      #""type": "time", "format": "%H:%M:%S""#, #""type": "year""#, #""type": "yearmonth""#, #""type": "duration""#, #""type": "geopoint""#, #""type": "geojson""#,
+      #""type": "object""#, #""type": "array""#, #""type": "list", "itemType": "number""#, #""type": "list", "itemType": "datetime", "delimiter": "::""#,
+      #""type": "any""#, #""type": "string", "format": "uri""#, #""type": "string", "format": "email""#, #""type": "string", "format": "binary""#,
+      #""type": "number", "sluice:decimal": {"precision": 9, "scale": 2}, "groupChar": ",", "bareNumber": false"#,
+    ]
+    var random = SeededGenerator(seed: 61)
+    var total = 0
+    for json in fields {
+      let cells = (0..<3_000).map { _ in (0..<Int.random(in: 1...8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined() }
+      let field = try Single.field(json)
+      let landed = try Single.outcomes(cells, field).filter { !$0.contains("-error") && $0 != "null" }
+      total += landed.count
+      if !landed.isEmpty { #expect(try Single.outcomes(landed, field) == landed, "\(json)") }
+    }
+    #expect(total > 3_000)
+  }
 }
