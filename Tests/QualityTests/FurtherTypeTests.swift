@@ -115,6 +115,25 @@ import Testing
     try expect([("1", "1"), ("01", "constraint-error enum")], #""type": "any", "constraints": {"enum": ["1"]}"#)
   }
 
+  @Test func `JSON Lines hold objects and arrays where a type is made of them`() throws {
+    let fields = try ["object", "array", "geojson", "any", "integer", "list"].map { type -> Field in
+      var field = try Single.field("\"type\": \"\(type)\"")
+      field.name = type
+      return field
+    }
+    let contract = Contract(name: "t", version: "1.0.0", sha256: "", shape: .jsonLines, fields: fields)
+    let judged = try Judged(
+      """
+      {"object": {"a": [1]}, "array": "[1, 2]", "geojson": {"type":"Point","coordinates":[1,2]}, "any": {"x": 1}, "integer": 1, "list": "a,b"}
+      {"object": null, "array": [ ], "any": true, "integer": 2}
+      {"object": [1], "array": {}, "integer": [3], "list": ["a"]}
+
+      """, contract)
+    #expect(
+      judged.rows == [[#"{"a": [1]}"#, "[1, 2]", #"{"type":"Point","coordinates":[1,2]}"#, #"{"x": 1}"#, "1", "a,b"], [nil, "[ ]", nil, "true", "2", nil]])
+    #expect(judged.faultTexts == ["3 type-error in 'object'", "3 type-error in 'array'", "3 type-error in 'integer' (usage)", "3 type-error in 'list' (usage)"])
+  }
+
   @Test func `GeoJSON has the shapes of RFC 7946`() throws {
     let ring = "[[0,0],[1,0],[1,1],[0,0]]"
     let good = [
