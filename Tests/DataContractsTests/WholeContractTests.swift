@@ -104,7 +104,7 @@ import Testing
 
   @Test(arguments: [
     ("delimiter: \"||\"", "delimiter: \"'\"", "delimiter and quoteChar are the same"),
-    ("commentRows: [1]", "commentRows: [3, 2]", "not in order"), ("type: detail", "type: header", "no type is the detail"),
+    ("commentRows: [1]", "commentRows: [3, 2]", "not in order"), ("nullSequence: \"\\\\N\"", "nullSequence: \"a||b\"", "never stands in a cell"), ("type: detail", "type: header", "no type is the detail"),
     ("[[reference]]", "[[kind, Account No]]", "is a key already"), ("resource: branches", "resource: branchs", "did you mean branches?"),
     ("fields: [{ name: hash", "pattern: x, fields: [{ name: hash", "is a setting of the operation"),
     ("greatest: changed", "greatest: extra", "has no order"), ("sluice:from: fico,", "sluice:from: ficco,", "did you mean fico?"),
@@ -133,7 +133,7 @@ import Testing
   @Test(arguments: [
     ("S9(9)V99\"", "S9(9)V999\"", "3 digits after the point"), ("start: 11", "start: 39", "the record at 40"),
     ("length: 6 }", "length: 7 }", "the picture takes 6 bytes"), ("S9(4),", "9(4),", "contradicts"), ("COMP-3", "COMP3", "COMP-3"),
-    ("format: fwf", "format: csv", "is for fixed-width records"), ("IBM1047", "IBM500", "unknown word"),
+    ("format: fwf", "format: csv", "is for fixed-width records"), ("sluice:layout:", "nullSequence: N\n  sluice:layout:", "is for delimited files"), ("IBM1047", "IBM500", "unknown word"),
     (", recordLength: 40", "", ""), ("framing: rdw, recordLength: 40", "framing: length", "nothing frames"),
     ("start: 2, length: 9", "length: 9", "start: missing"), ("\"9(5)\"", "\"9(5\"", "count in parentheses"), ("COMP }", "COMP-3 }", ""),
   ])

@@ -115,6 +115,25 @@ import Testing
     try expect([("1", "1"), ("01", "constraint-error enum")], #""type": "any", "constraints": {"enum": ["1"]}"#)
   }
 
+  @Test func `JSON Lines hold objects and arrays where a type is made of them`() throws {
+    let fields = try ["object", "array", "geojson", "any", "integer", "list"].map { type -> Field in
+      var field = try Single.field("\"type\": \"\(type)\"")
+      field.name = type
+      return field
+    }
+    let contract = Contract(name: "t", version: "1.0.0", sha256: "", shape: .jsonLines, fields: fields)
+    let judged = try Judged(
+      """
+      {"object": {"a": [1]}, "array": "[1, 2]", "geojson": {"type":"Point","coordinates":[1,2]}, "any": {"x": 1}, "integer": 1, "list": "a,b"}
+      {"object": null, "array": [ ], "any": true, "integer": 2}
+      {"object": [1], "array": {}, "integer": [3], "list": ["a"]}
+
+      """, contract)
+    #expect(
+      judged.rows == [[#"{"a": [1]}"#, "[1, 2]", #"{"type":"Point","coordinates":[1,2]}"#, #"{"x": 1}"#, "1", "a,b"], [nil, "[ ]", nil, "true", "2", nil]])
+    #expect(judged.faultTexts == ["3 type-error in 'object'", "3 type-error in 'array'", "3 type-error in 'integer' (usage)", "3 type-error in 'list' (usage)"])
+  }
+
   @Test func `GeoJSON has the shapes of RFC 7946`() throws {
     let ring = "[[0,0],[1,0],[1,1],[0,0]]"
     let good = [
@@ -148,5 +167,28 @@ import Testing
       #"{"type":"Topology","objects":{},"arcs":[],"transform":{"scale":[1]}}"#, #"{"type":"Point","coordinates":"x"}"#, "string", "3.14", "{}",
     ]
     try expect(good.map { ($0, $0) } + bad.map { ($0, "type-error") }, #""type": "geojson", "format": "topojson""#)
+  }
+
+  @Test func `whatever the cells, what lands is read again as itself`() throws {
+    let pieces = [
+      "0", "1", "9", "42", "-", "+", ".", ",", ":", ";", " ", "T", "Z", "P", "Y", "M", "D", "H", "S", "W", "e", "E", "[", "]", "{", "}", "\"", "\"a\":", "\\", "\\u0041",
+      "\\ud83d", "null", "true", "é", "type", "Point", "coordinates", "@", "/", "#", "%41", "=", "06:00:00", "2024-01", "a@b.c", "http:", "//",
+    ]
+    let fields = [
+      #""type": "time", "format": "%H:%M:%S""#, #""type": "year""#, #""type": "yearmonth""#, #""type": "duration""#, #""type": "geopoint""#, #""type": "geojson""#,
+      #""type": "object""#, #""type": "array""#, #""type": "list", "itemType": "number""#, #""type": "list", "itemType": "datetime", "delimiter": "::""#,
+      #""type": "any""#, #""type": "string", "format": "uri""#, #""type": "string", "format": "email""#, #""type": "string", "format": "binary""#,
+      #""type": "number", "sluice:decimal": {"precision": 9, "scale": 2}, "groupChar": ",", "bareNumber": false"#,
+    ]
+    var random = SeededGenerator(seed: 61)
+    var total = 0
+    for json in fields {
+      let cells = (0..<3_000).map { _ in (0..<Int.random(in: 1...8, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined() }
+      let field = try Single.field(json)
+      let landed = try Single.outcomes(cells, field).filter { !$0.contains("-error") && $0 != "null" }
+      total += landed.count
+      if !landed.isEmpty { #expect(try Single.outcomes(landed, field) == landed, "\(json)") }
+    }
+    #expect(total > 3_000)
   }
 }

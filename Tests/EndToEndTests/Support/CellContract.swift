@@ -31,6 +31,7 @@ enum CellContract {
       sluice:derived:
         - { name: low, sluice:from: fico, type: integer, sluice:cleanse: [{ op: capture, pattern: "([0-9]+)-[0-9]+" }] }
         - { name: high, sluice:from: fico, type: integer, sluice:cleanse: [{ op: capture, pattern: "[0-9]+-([0-9]+)" }] }
+        - { name: initial, sluice:from: holder, type: string, sluice:cleanse: [{ op: capture, pattern: "([A-Z])[^,]*, .*" }] }
       sluice:rules:
         - { id: range, expr: high - low = 4 }
     """
