@@ -74,13 +74,6 @@ public struct DeliveryReport: Sendable, Codable {
     public var measured: String?
   }
 
-  public struct ContractFact: Sendable, Codable {
-    public var name: String
-    public var version: String
-    /// `sha256:<hex>` of the contract's bytes.
-    public var sha256: String
-  }
-
   public var delivery: String
   public var feed: String
   public var businessDate: String
@@ -106,7 +99,7 @@ public struct DeliveryReport: Sendable, Codable {
     self.delivery = delivery.name
     feed = delivery.feed
     businessDate = delivery.businessDate
-    self.contract = ContractFact(name: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)")
+    self.contract = ContractFact(contract)
     self.counts = counts
     self.fileBytes = fileBytes
     findings = quality.faults.map { fault in
@@ -136,6 +129,10 @@ public struct DeliveryReport: Sendable, Codable {
     try DurableFile.write(bytes, to: "\(folder)/\(name)")
     return FileFact(path: name, size: Int64(bytes.count), sha256: "sha256:" + ContentIdentity.sha256(bytes))
   }
+}
+
+extension ContractFact {
+  init(_ contract: Contract) { self.init(name: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)") }
 }
 
 extension DeliveryReport.ColumnFact {

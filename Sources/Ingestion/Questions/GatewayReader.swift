@@ -1,4 +1,5 @@
 public import Configuration
+public import DataContracts
 internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
@@ -64,6 +65,22 @@ public struct GatewayReader: Sendable {
       }
     }
     return names
+  }
+
+  /// The contract a delivery was judged by, from the bytes the vault keeps.
+  public func contract(ofDelivery name: String) throws -> Contract { try contract(of: try find(name).delivery) }
+
+  func contract(of delivery: DeliveryRecord) throws -> Contract {
+    guard let history = try history, let hash = delivery.contractHash else {
+      throw QuestionError(
+        message: "\(delivery.name) was not judged by a contract", remedy: "'sluice deliveries show \(delivery.name)' says how far it came")
+    }
+    return try history.contract(hash)
+  }
+
+  /// The contracts deliveries were judged by; nil before the first run.
+  var history: ContractHistory? {
+    get throws { try ledger.map { ContractHistory(lineage: $0.lineage, vault: try EvidenceVault(directory: paths.vault)) } }
   }
 
   func find(_ name: String) throws -> (ledger: Ledger, delivery: DeliveryRecord) {

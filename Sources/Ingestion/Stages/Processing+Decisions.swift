@@ -19,6 +19,13 @@ extension Processing {
       .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
   }
 
+  /// A contract changes under its major version only in ways that break nothing.
+  func checkStanding(of contract: Contract) throws(Fault) {
+    if case .breaking(let reason) = try gateway.contracts.standing(of: contract, feed: feed.name) {
+      throw Fault("contract-breaking", at: .decode, reason)
+    }
+  }
+
   func checkLimits(_ judged: Judged) throws(Fault) {
     guard judged.counts.read > 0 || accepted.contains("no-records") else {
       throw Fault("no-records", at: .judge, "the file has a header but no records")

@@ -22,7 +22,8 @@ extension Processing {
     var report: DeliveryReport
   }
 
-  func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+  func judge(_ judgedBy: FeedContract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+    let contract = judgedBy.contract
     let control = try control(contract)
     let references = try References(contract: contract, budget: plan.keyBytes / 2, table: gateway.table).read()
     var knowledge = RowKnowledge(references: references.keys, figures: control.figures)
@@ -31,7 +32,7 @@ extension Processing {
     while true {
       let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, knowing: knowledge)
       if let artifacts {
-        return try record(result, artifacts, verdict, contract, signers: control.signers, references: references.facts)
+        return try record(result, artifacts, verdict, judgedBy, signers: control.signers, references: references.facts)
       }
       for file in result.files { unlink(file.stagedPath) }
       knowledge.settled = result.settled
@@ -125,9 +126,10 @@ extension Processing {
 
   /// Leaves the evidence of decryption and judging.
   private func record(
-    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract,
+    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ judgedBy: FeedContract,
     signers controlSigners: [SignatureFact]?, references: [ReferenceFact]?
   ) throws(Fault) -> Judged {
+    let contract = judgedBy.contract
     let report = result.report
     let counts = RecordCounts(
       read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: report.duplicates)
@@ -148,6 +150,7 @@ extension Processing {
     do { kept = try told.write(to: gateway.paths.reports, name: "\(delivery.id)-\(attempt).json") } catch {
       throw Fault(storage: error, at: .judge)
     }
+    for kept in [judgedBy, feed.feed.tableContract].compactMap(\.self) { try gateway.contracts.keep(kept) }
     var events = [
       LedgerEvent(
         .pgpDecrypted(
@@ -159,7 +162,8 @@ extension Processing {
         .schemaValidated(
           SchemaValidated(
             attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
-            records: report.records, errors: counted, report: kept, references: references)), feed: feed.name, delivery: delivery.id),
+            records: report.records, errors: counted, report: kept, references: references,
+            table: feed.feed.tableContract.map { ContractFact($0.contract) })), feed: feed.name, delivery: delivery.id),
     ]
     if let rejects = artifacts.rejects {
       events.append(

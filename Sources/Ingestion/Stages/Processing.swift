@@ -50,10 +50,8 @@ struct Processing {
       return try recordDuplicate(of: original, match: .ciphertext, &outcome)
     }
     let contract = try feed.contract(on: delivery.businessDate)
-    let layout: TableLayout
-    do { layout = try TableLayout(contract: contract, partitionBy: feed.partitionBy) } catch {
-      throw Fault("table-mismatch", at: .land, error.message)
-    }
+    try checkStanding(of: contract.contract)
+    let layout = try feed.layout(of: contract.contract)
     let settings = gateway.configuration.value.gateway
     let plan = MemoryPlan(budget: Int(settings.memory.bytes))
     let judged = try gateway.budget.withReservation(of: Int(settings.memory.bytes)) { () throws(Fault) -> Judged in

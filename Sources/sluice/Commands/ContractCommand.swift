@@ -115,18 +115,26 @@ extension ContractCommand {
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What changed between two versions of a contract; 1 when the version number does not say so.",
-      discussion: "Example:  sluice contract diff old/portfolio-1.yaml Schemas/portfolio-1.yaml")
+      discussion: """
+        A delivery stands for the contract it was judged by.
+        Example:  sluice contract diff old/portfolio-1.yaml Schemas/portfolio-1.yaml
+                  sluice contract diff acme-portfolio@2026-11-20 Schemas/portfolio-1.yaml
+        """)
 
-    @Argument(help: "The version in force.", completion: .file()) var old: String
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The version in force: a file, or a delivery that was judged by it.", completion: .file()) var old: String
     @Argument(help: "The version to come.", completion: .file()) var new: String
-    @Flag(name: .long, help: "Print JSON with stable keys on standard output.") var json = false
 
     func run() throws {
-      let diff = ContractDiff(from: try ContractCommand.load(old), to: try ContractCommand.load(new))
-      let output = Output(asJSON: json)
-      if json { try output.document(diff) } else { output.text(diff.text) }
+      let before = try isDelivery(old) ? options.reader().contract(ofDelivery: old) : ContractCommand.load(old)
+      let diff = ContractDiff(from: before, to: try ContractCommand.load(new))
+      let output = options.output
+      if options.json { try output.document(diff) } else { output.text(diff.text) }
       if diff.refusal != nil { throw ExitCode(1) }
     }
+
+    /// A file of that name is meant rather than a delivery; without an `@` it can be no delivery.
+    private func isDelivery(_ name: String) -> Bool { name.contains("@") && !FileManager.default.fileExists(atPath: name) }
   }
 
   struct Export: ParsableCommand {
