@@ -144,6 +144,10 @@ extension FaultCatalogue {
     make(
       "excel-damage", .reject, "A value was damaged by a spreadsheet program: digits lost, or a date in place of a number.",
       remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make(
+      "not-awaited", .reject,
+      "The record completes another delivery, which has not rejected it, or whose place has been taken.",
+      remedy: "compare its key with 'sluice deliveries rejects' of the completed delivery; a record that shall replace a landed one needs the whole file"),
     make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
   ]
 }

@@ -148,6 +148,8 @@ extension GatewayReader {
     var faults: [String] = []
     var deliveries = 0
     var records: Int64 = 0
+    var completed: Int64 = 0
+    var completionFaults: [String] = []
     for delivery in try ledger.lineage.deliveries(DeliveryFilter(states: [.landed, .superseded], limit: .max)) {
       guard let counts = delivery.counts else {
         faults.append("\(delivery.name) landed without counts")
@@ -155,6 +157,8 @@ extension GatewayReader {
       }
       deliveries += 1
       records += counts.read
+      if delivery.completes != nil, delivery.state == .landed { completed += counts.landed }
+      do { completionFaults += try self.completionFaults(of: delivery) } catch { completionFaults.append("\(delivery.name): \(error)") }
       if !counts.balances {
         faults.append("\(delivery.name): \(counts.read) read is not \(counts.landed) landed + \(counts.rejected) rejected + \(counts.duplicate) duplicate")
       }
@@ -171,7 +175,7 @@ extension GatewayReader {
     }
     return [
       check("balances", "read = landed + rejected + duplicate", "\(deliveries) landed deliveries, \(records) records", faults)
-    ]
+    ] + (completed > 0 || !completionFaults.isEmpty ? [check("balances", "completed rejects", "\(completed) records", completionFaults)] : [])
   }
 
   /// Why a row map does not agree with what the ledger counted, if it does not.

@@ -53,14 +53,15 @@ public struct GatewayReader: Sendable {
     }
     return DeliveryDetail(
       delivery: delivery, names: try names(of: [delivery]), timeline: timeline,
-      explanation: delivery.state == .quarantined ? delivery.code.flatMap(FaultCatalogue.entry) : nil)
+      explanation: delivery.state == .quarantined ? delivery.code.flatMap(FaultCatalogue.entry) : nil,
+      completedBy: try completions(of: delivery))
   }
 
   /// Names of the deliveries that records refer to by id.
   public func names(of deliveries: [DeliveryRecord]) throws -> [String: String] {
     var names: [String: String] = [:]
     for delivery in deliveries {
-      for id in [delivery.supersedes, delivery.supersededBy, delivery.duplicateOf, delivery.reprocessOf].compactMap({ $0 }) {
+      for id in [delivery.supersedes, delivery.supersededBy, delivery.duplicateOf, delivery.reprocessOf, delivery.completes].compactMap({ $0 }) {
         names[id] = try ledger?.lineage.delivery(id: id)?.name
       }
     }
@@ -122,6 +123,8 @@ public struct DeliveryDetail: Sendable, Codable {
   public var timeline: [Step]
   /// Why it is held, if it is.
   public var explanation: FaultCatalogue.Entry?
+  /// What has taken the place of its rejected records.
+  public var completedBy: [CompletionFact]
 
   public var errors: [ErrorCount] { delivery.errors ?? [] }
 
@@ -148,7 +151,9 @@ public struct DeliveryDetail: Sendable, Codable {
       commands.append("sluice quarantine discard \(delivery.name) --reason \"…\"")
       return commands
     case .landed:
-      return (delivery.counts?.rejected ?? 0) > 0 ? ["sluice deliveries rejects \(delivery.name)"] : []
+      guard (delivery.counts?.rejected ?? 0) > 0 else { return [] }
+      let rejects = "sluice deliveries rejects \(delivery.name)"
+      return delivery.completes == nil ? [rejects, "sluice ingest \(delivery.feed) FILE --completes \(delivery.name)"] : [rejects]
     case .received, .processing: return ["sluice run --once"]
     case .superseded, .duplicate, .discarded: return []
     }

@@ -23,10 +23,11 @@ extension Processing {
   }
 
   func judge(_ judgedBy: FeedContract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
-    let contract = judgedBy.contract
+    let places = try places(by: judgedBy.contract)
+    let contract = places == nil ? judgedBy.contract : judgedBy.contract.withoutFrame
     let control = try control(contract)
     let references = try References(contract: contract, budget: plan.keyBytes / 2, table: gateway.table).read()
-    var knowledge = RowKnowledge(references: references.keys, figures: control.figures)
+    var knowledge = RowKnowledge(references: references.keys, figures: control.figures, places: places)
     // Some records show only when all have been seen that they must be left out. Another run over the same bytes then leaves them
     // out from the start, so that nothing is counted or landed before every verdict is final. Each run settles one kind of key more.
     while true {
@@ -107,7 +108,7 @@ extension Processing {
     }
   }
 
-  /// The fault that an error of a delivery's message or content is.
+  /// The fault that an error of reading, judging or writing a delivery is.
   static func fault(_ error: any Error) -> Fault {
     switch error {
     case let fault as Fault: fault
@@ -141,8 +142,12 @@ extension Processing {
       ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
     }.sorted { $0.count > $1.count }
     let counted = Self.byTypeAndField(tallies)
-    let told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
-      controls: result.controls, references: references)
+    var told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
+      controls: asked(result, of: contract), references: references)
+    if let id = delivery.completes {
+      let name = try gateway.asking { ledger in try ledger.lineage.delivery(id: id)?.name }
+      told.completes = .init(delivery: name ?? id, places: result.places)
+    }
     if isTrial {
       return Judged(files: result.files, counts: counts, rowMap: nil, content: result.content, errors: tallies, report: told)
     }

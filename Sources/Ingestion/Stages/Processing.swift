@@ -63,20 +63,21 @@ struct Processing {
     outcome.duplicateRows = judged.counts.duplicate
     outcome.errors = judged.errors
     outcome.table = feed.table
+    outcome.completes = judged.report.completes?.delivery
     if isTrial { outcome.report = judged.report }
 
     let same = try landedBefore(judged.content)
-    if let original = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) {
+    if let original = same.first(where: { delivery.isRepeated(by: $0) && $0.state == .landed }) {
       discard(judged)
       return try recordDuplicate(of: original, match: .content, &outcome)
     }
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
     let replaced: [DeliveryRecord]
     do {
-      try checkControls(judged, contract)
+      try checkControls(judged, contract.contract)
       try checkLimits(judged)
       try checkOrder(current, same: same)
-      replaced = try otherSets()
+      replaced = try otherSets() + completions(of: current)
     } catch {
       discard(judged)
       throw error

@@ -70,15 +70,8 @@ extension Column {
 extension ColumnKind {
   /// What the values are multiplied by on their way into a wider kind; `nil` where they stay as they are.
   fileprivate func factor(to target: ColumnKind) -> Int128? {
-    guard let scale = target.scale else { return nil }
-    let own = self == .int64 ? 0 : self.scale
-    return own.map { (0..<max(0, scale - $0)).reduce(Int128(1)) { power, _ in power * 10 } }
-  }
-
-  /// Digits after the point, of decimals.
-  private var scale: Int? {
-    switch self {
-    case .int32Decimal(_, let scale), .int64Decimal(_, let scale), .int128Decimal(_, let scale): scale
+    switch target {
+    case .int32Decimal, .int64Decimal, .int128Decimal: (0..<max(0, target.scale - scale)).reduce(Int128(1)) { power, _ in power * 10 }
     case .bytes, .boolean, .int64, .double, .date, .timestamp: nil
     }
   }
