@@ -63,8 +63,8 @@ struct FieldProposal {
 
   /// Whether the values are objects or arrays.
   private mutating func chooseNested(_ kinds: Set<JSONLinesMembers.Kind>) -> Bool {
-    let nested = kinds.intersection([.object, .array])
-    guard let kind = nested.first else { return false }
+    guard !kinds.isDisjoint(with: [.object, .array]) else { return false }
+    let kind: JSONLinesMembers.Kind = kinds.contains(.object) ? .object : .array
     if !kinds.subtracting([.null, kind]).isEmpty {
       questions.append("not every value is \(kind == .object ? "an object" : "an array"): what is the rule?")
     }

@@ -24,8 +24,9 @@ extension Gateway {
         let file = try local(path, feed, completing: request)
         let acquire = Acquire(gateway: self, feed: feed)
         switch try acquire.receive(
-          file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil), from: source, businessDate: file.businessDate, part: file.part,
-          patience: .none, completing: file.completion, actor: request == nil ? .service : .user(actor))
+          file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil), from: source,
+          businessDate: file.businessDate, part: file.part, patience: .none, completing: file.completion,
+          actor: request == nil ? .service : .user(actor))
         {
         case .received(let delivery): process(delivery, feed: feed, &report)
         case .known(let delivery):

@@ -63,8 +63,9 @@ extension Gateway {
         let file = try local(path, feed, completing: request)
         report.deliveries.append(
           try tryFile(
-            file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil), from: LocalFileSource(path: path), feed: feed,
-            businessDate: file.businessDate, part: file.part, completing: file.completion))
+            file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil),
+            from: LocalFileSource(path: path), feed: feed, businessDate: file.businessDate, part: file.part,
+            completing: file.completion))
       } catch {
         report.refusals.append(Refusal(subject: path, message: error.message, remedy: error.remedy))
       }
