@@ -7,6 +7,20 @@ public enum ArchiveFormat: Sendable, Hashable {
   /// Zstandard (RFC 8878), with any number of frames.
   case zstd
 
+  /// The format of an archive with these first bytes, four at least; `nil` for anything else. Of zip, the only member is meant.
+  public init?(head: some Sequence<UInt8>) {
+    let head = Array(head.prefix(4))
+    if head.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else if head == [0x50, 0x4B, 0x03, 0x04] {
+      self = .zip(member: nil)
+    } else if head == [0x28, 0xB5, 0x2F, 0xFD] {
+      self = .zstd
+    } else {
+      return nil
+    }
+  }
+
   /// What content with these first bytes is packed with, if it is packed.
   ///
   /// - Parameter bytes: The first ``headLength`` bytes, or all when there are fewer.

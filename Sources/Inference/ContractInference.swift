@@ -1,9 +1,9 @@
-import DataContracts
+public import DataContracts
 import Descriptors
 import Quality
 import Tabular
 
-/// Proposes a contract from a sample of a delimited file.
+/// Proposes a contract from a sample of delimited text or of JSON Lines.
 ///
 /// Nothing is guessed that could be wrong in silence: where two readings fit every value, day and month above all, the
 /// field stays text and the proposal asks. Personal data that is suspected is marked and never shown.
@@ -22,16 +22,20 @@ public struct ContractInference: Sendable {
   /// - Parameters:
   ///   - sample: The file, or its beginning.
   ///   - isWhole: Whether the sample is the whole file; otherwise what follows its last line end is left out.
+  ///   - packing: What the file is packed with; the sample is unpacked.
   /// - Throws: ``InferenceError``.
-  public func propose(_ sample: [UInt8], isWhole: Bool = true) throws(InferenceError) -> ContractProposal {
+  public func propose(
+    _ sample: [UInt8], isWhole: Bool = true, packing: Compression? = nil
+  ) throws(InferenceError) -> ContractProposal {
     var bytes = Array(sample.prefix(Self.maximumBytes))
     let isCut = !isWhole || bytes.count < sample.count
     guard !bytes.isEmpty else { throw InferenceError(message: "the sample is empty", remedy: "give a file with records") }
     // Of the bytes as they are: what is no text has no characters to find out.
     let raw = bytes.withUnsafeBytes { ContentSniff.unexpectedContent($0) }
-    if let raw, raw != "UTF-16 text" { throw Self.isNoTable(raw) }
+    if let raw, raw != "UTF-16 text", raw != "JSON" { throw Self.isNoTable(raw) }
     let text = try SampleText(bytes)
-    if let content = text.bytes.withUnsafeBytes({ ContentSniff.unexpectedContent($0) }) { throw Self.isNoTable(content) }
+    let content = text.bytes.withUnsafeBytes { ContentSniff.unexpectedContent($0) }
+    if let content, content != "JSON" { throw Self.isNoTable(content) }
     var table = text.bytes
     if isCut {
       guard let end = table.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
@@ -40,11 +44,21 @@ public struct ContractInference: Sendable {
       table = Array(table[...end])
       if text.encoding == "utf-8" { bytes = Array(bytes.prefix(bytes.count - (text.bytes.count - table.count))) }
     }
+    if content == "JSON" {
+      guard let lines = try JSONLinesSample(table) else { throw Self.isNoTable("JSON of another form than one object to a line") }
+      let draft = ProposalDraft(name: name, text: text, packing: packing, lines: lines)
+      return try finish(draft, bytes: isCut && text.encoding != "utf-8" ? nil : bytes, records: lines.records)
+    }
     let dialect = DialectGuess(table)
     let sampled = SampleRecords(table, delimiter: dialect.delimiter, quote: dialect.quote, limit: Self.maximumRecords)
     let records = sampled.records.filter { $0 != [""] }
     guard dialect.width <= Self.maximumFields else {
       throw InferenceError(message: "more than \(Self.maximumFields) fields", remedy: "check the delimiter")
+    }
+    if dialect.width == 1, let width = Self.fixedWidth(records) {
+      throw InferenceError(
+        message: "every line has \(width) characters and nothing parts them: a file of fixed width",
+        remedy: "write the contract by hand from the bank's layout, with sluice:layout and a sluice:position for each field")
     }
     let header = HeaderGuess(records, width: dialect.width)
     let rows = header.isThere ? records.dropFirst() : records[...]
@@ -54,14 +68,21 @@ public struct ContractInference: Sendable {
       for (column, cell) in row.enumerated() { profiles[column].note(cell) }
     }
     let draft = ProposalDraft(
-      name: name, text: text, dialect: dialect, header: header, profiles: profiles, records: rows.count,
+      name: name, text: text, packing: packing, dialect: dialect, header: header, profiles: profiles, records: rows.count,
       lineEnds: sampled.lineEnds)
     return try finish(draft, bytes: isCut && text.encoding != "utf-8" ? nil : bytes, records: rows.count)
   }
 
+  /// The length of every line, where all are long and equal.
+  private static func fixedWidth(_ records: [[String]]) -> Int? {
+    let lengths = Set(records.map { $0.reduce(0) { $0 + $1.count } })
+    guard records.count >= 3, lengths.count == 1, let length = lengths.first, length >= 20 else { return nil }
+    return length
+  }
+
   private static func isNoTable(_ content: String) -> InferenceError {
     InferenceError(
-      message: "the sample is \(content), not delimited text", remedy: "give a file as the bank sends it, decrypted and unpacked")
+      message: "the sample is \(content), neither delimited text nor JSON Lines", remedy: "give a file as the bank sends it, decrypted and unpacked")
   }
 
   /// Loads what is proposed, as a person would, and judges the sample by it.

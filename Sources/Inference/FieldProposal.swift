@@ -1,5 +1,6 @@
 import DataContracts
 import Descriptors
+import Tabular
 
 /// A field as it is proposed: its keys in the descriptor, and why.
 struct FieldProposal {
@@ -16,14 +17,16 @@ struct FieldProposal {
   private var steps: [JSONValue] = []
   private var nullWords: [String] = []
 
-  /// - Parameter nulls: Null words of typed columns, which the schema lists.
-  init(label: String, column: String, profile: ColumnProfile, nulls: [String]) {
+  /// - Parameters:
+  ///   - kinds: Of JSON values; empty where cells are text.
+  ///   - nulls: Null words of typed columns, which the schema lists.
+  init(label: String, column: String, profile: ColumnProfile, kinds: Set<JSONLinesMembers.Kind>, nulls: [String]) {
     self.label = label
     self.column = column
     let personal = PersonalData(column: column, profile: profile)
     if profile.padded > 0 { steps.append(.string("trim")) }
     describe(profile)
-    chooseType(profile)
+    if !chooseNested(kinds), !chooseByKind(kinds, profile) { chooseType(profile) }
     if let personal {
       evidence.append("personal data: \(personal.kind) (\(personal.reason))")
       keys.append(
@@ -56,6 +59,32 @@ struct FieldProposal {
   private mutating func add(_ type: String, _ options: [JSONValue.Member] = []) {
     keys.append(.init("type", .string(type)))
     keys += options
+  }
+
+  /// Whether the values are objects or arrays.
+  private mutating func chooseNested(_ kinds: Set<JSONLinesMembers.Kind>) -> Bool {
+    guard !kinds.isDisjoint(with: [.object, .array]) else { return false }
+    let kind: JSONLinesMembers.Kind = kinds.contains(.object) ? .object : .array
+    if !kinds.subtracting([.null, kind]).isEmpty {
+      questions.append("not every value is \(kind == .object ? "an object" : "an array"): what is the rule?")
+    }
+    add(kind == .object ? "object" : "array")
+    return true
+  }
+
+  /// What JSON says of a value counts: `true` is no word, and digits in quotes are meant as text.
+  private mutating func chooseByKind(_ kinds: Set<JSONLinesMembers.Kind>, _ profile: ColumnProfile) -> Bool {
+    switch kinds.subtracting([.null]) {
+    case [.boolean]:
+      evidence.append("nothing but true and false")
+      add("boolean")
+      return true
+    case [.string] where profile.values > 0 && profile.integers == profile.values && profile.dates.complete.isEmpty:
+      evidence.append("digits in quotes: text keeps what it is")
+      add("string")
+      return true
+    default: return false
+    }
   }
 
   private mutating func chooseType(_ profile: ColumnProfile) {

@@ -32,9 +32,14 @@ struct HeaderGuess {
       reason = "the first record does not look like names"
       self.labels = (1...max(width, 1)).map { "field_\($0)" }
     }
+    columns = Self.columns(of: self.labels)
+  }
+
+  /// A name for each label's column, no two the same.
+  static func columns(of labels: [String]) -> [String] {
     var taken = Set<String>()
-    columns = self.labels.enumerated().map { index, label in
-      var name = Self.column(label)
+    return labels.enumerated().map { index, label in
+      var name = column(label)
       if name.isEmpty { name = "field_\(index + 1)" }
       var unique = name
       var number = 2

@@ -1,43 +1,64 @@
 import DataContracts
 import Descriptors
+import Tabular
 
 /// Everything found, as YAML with comments.
 struct ProposalDraft {
-  let name: String
-  let text: SampleText
-  let dialect: DialectGuess
-  let header: HeaderGuess
-  let records: Int
-  let lineEnds: Set<String>
-  let fields: [FieldProposal]
+  private enum Form {
+    case delimited(DialectGuess, HeaderGuess, lineEnds: Set<String>)
+    case jsonLines
+  }
+
+  private let name: String
+  private let text: SampleText
+  private let packing: Compression?
+  private let form: Form
+  private let records: Int
+  private let fields: [FieldProposal]
   /// Null words of columns that are otherwise typed.
-  let nulls: [String]
-  let primaryKey: String?
+  private let nulls: [String]
+  private let primaryKey: String?
 
   init(
-    name: String, text: SampleText, dialect: DialectGuess, header: HeaderGuess, profiles: [ColumnProfile], records: Int,
-    lineEnds: Set<String>
+    name: String, text: SampleText, packing: Compression?, dialect: DialectGuess, header: HeaderGuess, profiles: [ColumnProfile],
+    records: Int, lineEnds: Set<String>
+  ) {
+    self.init(
+      name: name, text: text, packing: packing, form: .delimited(dialect, header, lineEnds: lineEnds), labels: header.labels,
+      columns: header.columns, profiles: profiles, kinds: profiles.map { _ in [] }, records: records)
+  }
+
+  init(name: String, text: SampleText, packing: Compression?, lines: JSONLinesSample) {
+    let labels = lines.members.map(\.label)
+    self.init(
+      name: name, text: text, packing: packing, form: .jsonLines, labels: labels, columns: HeaderGuess.columns(of: labels),
+      profiles: lines.profiles, kinds: lines.members.map(\.kinds), records: lines.records)
+  }
+
+  private init(
+    name: String, text: SampleText, packing: Compression?, form: Form, labels: [String], columns: [String], profiles: [ColumnProfile],
+    kinds: [Set<JSONLinesMembers.Kind>], records: Int
   ) {
     self.name = name
     self.text = text
-    self.dialect = dialect
-    self.header = header
+    self.packing = packing
+    self.form = form
     self.records = records
-    self.lineEnds = lineEnds
     // A word is no value in a column whose other values are numbers or dates.
     let nulls = Set(profiles.filter { $0.values > 0 && ($0.decimals == $0.values || !$0.dates.complete.isEmpty) }.flatMap(\.nulls.keys))
     self.nulls = nulls.sorted()
-    let fields = zip(profiles, zip(header.labels, header.columns)).map { profile, names in
-      FieldProposal(label: names.0, column: names.1, profile: profile, nulls: nulls.sorted())
+    let fields = profiles.indices.map { index in
+      FieldProposal(
+        label: labels[index], column: columns[index], profile: profiles[index], kinds: kinds[index], nulls: nulls.sorted())
     }
     self.fields = fields
     let unique = profiles.indices.first { index in
-      let words = header.columns[index].split(separator: "_")
+      let words = columns[index].split(separator: "_")
       return profiles[index].isUnique && profiles[index].isAlwaysThere && records > 1
         && words.contains { ["id", "no", "nr", "number", "account", "key", "ref", "reference"].contains($0) }
         && fields[index].keys.first.map { $0.value == .string("string") || $0.value == .string("integer") } ?? false
     }
-    primaryKey = unique.map { header.labels[$0] }
+    primaryKey = unique.map { labels[$0] }
   }
 
   var questions: [ContractProposal.Question] {
@@ -48,14 +69,9 @@ struct ProposalDraft {
     var lines = [
       "# Proposed from \(records) records of a sample. Lines that begin with ? are for a person to answer.",
       "# Whatever a sample does not show (limits, codes, keys of other tables) is not here: add it.", "",
-      "name: \(YAMLText.scalar(name))", "version: 1.0.0", "path: \(YAMLText.scalar(name + ".csv"))", "format: csv",
-      "encoding: \(text.encoding)   # \(text.reason)", "", "dialect:",
-      "  # \(dialect.agreeing) of \(dialect.looked) records have \(dialect.width) field\(dialect.width == 1 ? "" : "s")\(rivalText)",
-      "  delimiter: \(Self.quoted(dialect.delimiter))",
-      "  quoteChar: \(dialect.quote.map(Self.quoted) ?? "null")",
-      "  header: \(header.isThere)   # \(header.reason)",
+      "name: \(YAMLText.scalar(name))", "version: 1.0.0",
     ]
-    if !lineEnds.isEmpty { lines.append("  # lines end with \(lineEnds.sorted().joined(separator: ", "))") }
+    lines += formLines
     lines += ["", "schema:", "  missingValues: \(Self.list([""] + nulls))"]
     if let primaryKey {
       lines += [
@@ -67,8 +83,25 @@ struct ProposalDraft {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var rivalText: String {
-    dialect.rivals.isEmpty ? "" : "; \(dialect.rivals.map(Self.quoted).joined(separator: ", ")) would part them as evenly"
+  /// The file's form: its format, packing, encoding and dialect.
+  private var formLines: [String] {
+    let suffix: String
+    if case .jsonLines = form { suffix = "jsonl" } else { suffix = "csv" }
+    var lines = ["path: \(YAMLText.scalar("\(name).\(suffix)"))", "format: \(suffix)"]
+    if let packing { lines.append("compression: \(packing.name)   # by its first bytes") }
+    lines.append("encoding: \(text.encoding)   # \(text.reason)")
+    guard case .delimited(let dialect, let header, let lineEnds) = form else { return lines }
+    let rivals =
+      dialect.rivals.isEmpty ? "" : "; \(dialect.rivals.map(Self.quoted).joined(separator: ", ")) would part them as evenly"
+    lines += [
+      "", "dialect:",
+      "  # \(dialect.agreeing) of \(dialect.looked) records have \(dialect.width) field\(dialect.width == 1 ? "" : "s")\(rivals)",
+      "  delimiter: \(Self.quoted(dialect.delimiter))",
+      "  quoteChar: \(dialect.quote.map(Self.quoted) ?? "null")",
+      "  header: \(header.isThere)   # \(header.reason)",
+    ]
+    if !lineEnds.isEmpty { lines.append("  # lines end with \(lineEnds.sorted().joined(separator: ", "))") }
+    return lines
   }
 
   private static func lines(of field: FieldProposal) -> [String] {

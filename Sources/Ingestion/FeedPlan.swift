@@ -1,6 +1,7 @@
 internal import Configuration
 internal import ContainedDecryption
 internal import DataContracts
+internal import DeltaTable
 internal import Foundation
 internal import LineageLedger
 internal import Logging
@@ -20,22 +21,26 @@ struct FeedPlan: Sendable {
   var giveUp: Duration { feed.ready.giveUp }
 
   /// The contract that is valid on a business date.
-  func contract(on date: String) throws(Fault) -> Contract {
+  func contract(on date: String) throws(Fault) -> FeedContract {
     guard let day = CalendarDate(date), let found = feed.contract(for: day) else {
       throw Fault(
         "unknown-contract", at: .decode,
         "no contract of feed '\(name)' is valid on \(date); it has \(feed.contracts.map(\.contract.version).joined(separator: ", "))")
     }
-    return found.contract
+    return found
   }
 
-  /// The contract a delivery was judged by, if it is still configured; else the one of its business date.
-  func contract(of delivery: DeliveryRecord) throws(Fault) -> Contract {
-    let judged = feed.contracts.first { known in
-      known.contract.name == delivery.contract && known.contract.version == delivery.contractVersion
+  /// How the records of a contract lie in the table.
+  func layout(of contract: Contract) throws(Fault) -> TableLayout {
+    do {
+      guard let table = feed.tableContract else { return try TableLayout(contract: contract, partitionBy: partitionBy) }
+      let mapping = try TableMapping(feed: contract, table: table.contract)
+      return try TableLayout(mapping: mapping, table: table.contract, partitionBy: partitionBy)
+    } catch let error as ContractFaults {
+      throw Fault("table-mismatch", at: .land, error.description)
+    } catch {
+      throw Fault("table-mismatch", at: .land, (error as? DeltaError)?.message ?? "\(error)")
     }
-    if let judged { return judged.contract }
-    return try contract(on: delivery.businessDate)
   }
 
   /// How this customer's messages are decrypted and what they must prove.

@@ -23,13 +23,16 @@ public struct QualityOptions: Sendable {
   public var references: [Int: ReferenceKeys]
   /// What the delivery's control file says; `nil` for a delivery without one.
   public var figures: ControlFigures?
+  /// The only records that may land, by number, where others are not awaited; `nil` when every record is.
+  public var awaited: Set<Int64>?
   /// What row rules call the business date; rules that need it say nothing without one.
   public var businessDate: CalendarDate?
 
   public init(
     uniquenessBudget: Int = 64 << 20, spillDirectory: String? = nil, hashKey: HashKey = .random(),
     maximumFaultsPerRecord: Int = 32, settled: SettledVerdicts? = nil, settledBudget: Int = 16 << 20,
-    references: [Int: ReferenceKeys] = [:], figures: ControlFigures? = nil, businessDate: CalendarDate? = nil
+    references: [Int: ReferenceKeys] = [:], figures: ControlFigures? = nil, awaited: Set<Int64>? = nil,
+    businessDate: CalendarDate? = nil
   ) {
     self.uniquenessBudget = uniquenessBudget
     self.spillDirectory = spillDirectory
@@ -39,6 +42,7 @@ public struct QualityOptions: Sendable {
     self.settledBudget = settledBudget
     self.references = references
     self.figures = figures
+    self.awaited = awaited
     self.businessDate = businessDate
   }
 }

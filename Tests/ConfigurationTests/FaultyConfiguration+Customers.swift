@@ -10,7 +10,7 @@ extension FaultyConfiguration {
     FaultyConfiguration(
       3, "customers: []\nx:",
       "sluice.yaml:3: customers: expected a group of keys, found a list; write customers: { NAME: { … } }",
-      "sluice.yaml:4: x: unknown key; remove it; known here: include, gateway, ledger, customers, feeds, scoring",
+      "sluice.yaml:4: x: unknown key; remove it; known here: include, gateway, ledger, tables, customers, feeds, scoring",
       "sluice.yaml:10: feeds.acme-portfolio.customer: no customer is called \"acme\"; write it under customers"),
     FaultyConfiguration(
       5, "    openpgp: { home: keys/acme }",

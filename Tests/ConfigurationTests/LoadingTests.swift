@@ -96,8 +96,9 @@ import Testing
             host: "10.0.0.1", port: 22, user: "u", authentication: .password(file: base + "/secrets/bolt"),
             trust: .knownHosts(path: base + "/keys/known_hosts"), transport: .libssh2, maxSessions: 2)),
       ])
+    let file = base + "/Schemas/portfolio-1.yaml"
     let contract = FeedContract(
-      path: base + "/Schemas/portfolio-1.yaml", contract: try Contract.load(path: base + "/Schemas/portfolio-1.yaml"))
+      path: file, contract: try Contract.load(path: file), bytes: Array(try Data(contentsOf: URL(fileURLWithPath: file))))
     #expect(
       configuration.feeds == [
         Feed(

@@ -32,6 +32,50 @@ struct ContractCommandTests {
     #expect(wrong.code == 1 && wrong.errors.contains("OpenPGP"), "\(wrong)")
   }
 
+  @Test("a packed file is unpacked, inside the message and around it, and the proposal says what belongs into the contract", .withReaders)
+  func packed() throws {
+    let gateway = try TestGateway()
+    let portfolio = try Program.portfolio(rows: 200, seed: 3, date: "2026-11-20")
+    let plain = gateway.root + "/plain/portfolio.csv"
+    try portfolio.write(to: URL(fileURLWithPath: plain))
+    func pack(_ path: String) throws { _ = try Tool.require(Oracle.python, [Program.support("formats.py"), gateway.root + "/plain", path]) }
+    try pack(plain)
+    var proposals: [String] = []
+    for (suffix, packing) in [("gzip", "gz"), ("zip", "zip"), ("zstd", "zst")] {
+      let inner = plain + "." + suffix
+      let outcome = try gateway.start(["contract", "infer", inner, "--name", "portfolio"]).wait()
+      #expect(outcome.code == 0 && outcome.text.contains("compression: \(packing) "), "\(outcome)")
+      #expect(outcome.errors.contains("200 of 200 records of the sample would land"), "\(outcome)")
+      proposals.append(outcome.text.replacing("compression: \(packing)   # by its first bytes\n", with: ""))
+      let message = gateway.root + "/plain/\(suffix)_20261120.csv.pgp"
+      try gateway.bank.encrypt(Data(contentsOf: URL(fileURLWithPath: inner))).write(to: URL(fileURLWithPath: message))
+      let encrypted = try gateway.start(["contract", "infer", message, "--customer", "acme", "--name", "portfolio"]).wait()
+      #expect(encrypted.text == outcome.text, "\(encrypted)")
+      // What is packed around the message is told by its first bytes, and is no part of the contract.
+      try pack(message)
+      for around in ["gzip", "zip", "zstd"] {
+        let both = try gateway.start(["contract", "infer", message + "." + around, "--customer", "acme", "--name", "portfolio"]).wait()
+        #expect(both.text == outcome.text, "\(both)")
+      }
+    }
+    let bare = try gateway.start(["contract", "infer", plain, "--name", "portfolio"]).wait()
+    #expect(Set(proposals + [bare.text]).count == 1)
+
+    let lines = gateway.root + "/plain/accounts.jsonl"
+    try Data(#"{"acct":"0003","bal":12.50}"#.utf8).write(to: URL(fileURLWithPath: lines))
+    let json = try gateway.start(["contract", "infer", lines]).wait()
+    #expect(json.code == 0 && json.text.contains("format: jsonl") && json.errors.contains("1 of 1 records"), "\(json)")
+
+    let cut = gateway.root + "/plain/cut.gz"
+    try Data(contentsOf: URL(fileURLWithPath: plain + ".gzip")).dropLast(5).write(to: URL(fileURLWithPath: cut))
+    let refused = try gateway.start(["contract", "infer", cut]).wait()
+    #expect(refused.code != 0 && refused.errors.contains("archive-truncated"), "\(refused)")
+    let several = gateway.root + "/plain/several.zip"
+    _ = try Oracle.run("import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w')\nz.writestr('a.csv', 'a,b\\n1,2\\n')\nz.writestr('b.csv', 'a,b\\n1,2\\n')\nz.close()", [several])
+    let two = try gateway.start(["contract", "infer", several]).wait()
+    #expect(two.code != 0 && two.errors.contains("innerpath"), "\(two)")
+  }
+
   @Test("a contract is the same as itself, and another table's contract does not fit")
   func comparisons() throws {
     let contract = Program.root + "/Schemas/portfolio-1.yaml"

@@ -122,7 +122,7 @@ import Testing
     let fault = #expect(throws: InferenceError.self) {
       try ContractInference(name: "t").propose([0xC1, 0xC0, 0x4C, 0x03, 0x00, 0x01, 0x80] + Array(repeating: 0x9D, count: 600))
     }
-    #expect(fault?.message == "the sample is an OpenPGP message, not delimited text")
+    #expect(fault?.message == "the sample is an OpenPGP message, neither delimited text nor JSON Lines")
   }
 
   @Test func `a sample that is cut ends at its last line`() throws {

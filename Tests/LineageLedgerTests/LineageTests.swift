@@ -46,6 +46,49 @@ struct LineageTests {
     #expect(try lineage.tally().map { "\($0.state) \($0.count)" } == ["landed 1", "superseded 1"])
   }
 
+  @Test func `a feed's landed contracts are those bytes a version landed by last, and completions are found by what they complete`() throws {
+    let fixture = try Fixture()
+    let ledger = try fixture.open()
+    func judge(_ delivery: String, _ version: String, _ hash: String, attempt: Int = 1) throws {
+      try ledger.append([
+        LedgerEvent(
+          .schemaValidated(
+            SchemaValidated(
+              attempt: attempt, contract: "portfolio", version: version, sha256: hash, records: 6, errors: [],
+              table: ContractFact(name: "table", version: "1.0.0", sha256: "sha256:t"))), feed: "acme-portfolio", delivery: delivery)
+      ])
+    }
+    try ledger.append([Made.received("d1")])
+    try judge("d1", "1.0.0", "sha256:1")
+    #expect(try ledger.lineage.landedContracts(feed: "acme-portfolio", contract: "portfolio") == [], "judged is not landed")
+    try Made.land(ledger, "d1")
+    #expect(try ledger.lineage.delivery(id: "d1")?.tableContract?.name == "table")
+    try ledger.append([Made.received("d2", name: "n2", date: "2026-11-21")])
+    try judge("d2", "1.1.0", "sha256:2")
+    try Made.land(ledger, "d2", files: ["b.parquet"])
+    try ledger.append([Made.received("d3", name: "n3", date: "2026-11-22")])
+    try judge("d3", "1.0.0", "sha256:3")
+    try Made.land(ledger, "d3", files: ["c.parquet"])
+    let landed = try ledger.lineage.landedContracts(feed: "acme-portfolio", contract: "portfolio")
+    #expect(landed.map { "\($0.version) \($0.sha256) \($0.delivery)" } == ["1.1.0 sha256:2 d2", "1.0.0 sha256:3 d3"])
+    #expect(try ledger.lineage.landedContracts(feed: "other", contract: "portfolio") == [])
+
+    try ledger.append([
+      LedgerEvent(
+        .fileReceived(
+          FileReceived(
+            name: "acme-portfolio@2026-11-20.c1", customer: "acme", businessDate: "2026-11-20", part: "c1", version: 1,
+            source: DeliverySource(kind: .local, endpoint: "local", path: "/x"), size: 1, modified: 1, ciphertext: "sha256:c",
+            settle: 30, completes: "d1", completesRecords: [4, 2])), feed: "acme-portfolio", delivery: "c1")
+    ])
+    let completion = try #require(try ledger.lineage.completions(of: "d1").first)
+    #expect(completion.id == "c1" && completion.completesRecords == [4, 2] && completion.part == "c1")
+    #expect(try ledger.lineage.completions(of: "d2") == [])
+    #expect(try ledger.lineage.completions(feed: "acme-portfolio", businessDate: "2026-11-20").map(\.id) == ["c1"])
+    #expect(try ledger.lineage.completions(feed: "acme-portfolio", businessDate: "2026-11-21") == [])
+    #expect(try ledger.verify().faults == [])
+  }
+
   @Test func `a quarantined delivery is retried, discarded, or recognised as a duplicate`() throws {
     let fixture = try Fixture()
     let ledger = try fixture.open()

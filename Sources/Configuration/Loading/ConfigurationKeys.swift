@@ -3,7 +3,7 @@ internal import Descriptors
 /// The keys of each part of `sluice.yaml`.
 enum ConfigurationKeys {
   static let main = KeySet(
-    ["include", "gateway", "ledger", "customers", "feeds", "scoring"],
+    ["include", "gateway", "ledger", "tables", "customers", "feeds", "scoring"],
     later: [
       "notify": "remove it; ask sluice status for trouble",
       "calendars": "remove it; late files are not noticed",
@@ -14,13 +14,14 @@ enum ConfigurationKeys {
     ["customers", "feeds", "scoring"],
     misplaced: [
       "include": ("an included file cannot include others", "include them from the main file"),
-      "gateway": belongsToMain, "ledger": belongsToMain, "notify": belongsToMain, "calendars": belongsToMain,
-      "keep": belongsToMain,
+      "gateway": belongsToMain, "ledger": belongsToMain, "tables": belongsToMain, "notify": belongsToMain,
+      "calendars": belongsToMain, "keep": belongsToMain,
     ])
 
   static let gateway = KeySet(["name", "state", "lake", "memory", "free_space"])
   static let ledger = KeySet(["key"], later: ["anchors": "remove it; copy state/ledger/checkpoint elsewhere yourself"])
 
+  static let table = KeySet(["contract"])
   static let customer = KeySet(["openpgp", "endpoint"])
   static let openPGP = KeySet(
     ["home", "passphrase_file", "signers", "signature"],

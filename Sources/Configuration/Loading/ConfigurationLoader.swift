@@ -56,7 +56,7 @@ struct ConfigurationLoader {
         reader.readLedger)
       included = map["include"].map { readIncluded($0, log) } ?? []
     }
-    var checks = CrossChecks([main] + included)
+    var checks = CrossChecks([main] + included, paths: paths)
     checks.check(main)
     for draft in included { checks.check(draft) }
     guard log.isEmpty, let gateway = main.gateway, let ledger = main.ledger else {
@@ -100,7 +100,11 @@ struct ConfigurationLoader {
     let faulty = included.filter { !$0.log.isEmpty }
     let customers = sound.flatMap { $0.customers.compactMap(\.value) }.sorted { $0.name < $1.name }
     let known = Set(customers.map(\.name))
-    let feeds = sound.flatMap { $0.feeds.compactMap(\.value) }.sorted { $0.name < $1.name }
+    let tables = main.tables.compactMap(\.value).sorted { $0.name < $1.name }
+    var feeds = sound.flatMap { $0.feeds.compactMap(\.value) }.sorted { $0.name < $1.name }
+    for index in feeds.indices {
+      feeds[index].tableContract = tables.first { $0.name == feeds[index].table }?.contract
+    }
     let orphans = feeds.filter { !known.contains($0.customer) }
     let setAside = faulty.map { draft in
       let lost = Set(draft.customers.map(\.name)).subtracting(known)
@@ -113,7 +117,7 @@ struct ConfigurationLoader {
     let hashes = ([main] + included).map { "\(ContentHash.sha256($0.bytes))  \($0.name)\n" }.joined()
     return GatewayConfiguration(
       file: paths.mainFile, sha256: ContentHash.sha256(Array(hashes.utf8)), gateway: gateway, ledger: ledger,
-      customers: customers, feeds: feeds.filter { known.contains($0.customer) },
+      customers: customers, feeds: feeds.filter { known.contains($0.customer) }, tables: tables,
       scoring: sound.flatMap { $0.scoring.compactMap(\.value) }.sorted { $0.name < $1.name }, setAside: setAside,
       places: places)
   }

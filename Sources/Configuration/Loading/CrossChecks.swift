@@ -10,9 +10,15 @@ struct CrossChecks {
   private var jobs: [String: Place] = [:]
   /// Also those of faulty files, so that a missing customer is told from a faulty one.
   private let declaredCustomers: Set<String>
-  private let declaredTables: Set<String>
+  let declaredTables: Set<String>
+  /// Tables that have a contract of their own; the main file says which.
+  let tables: [String: TableSettings]
+  let paths: PathResolver
 
-  init(_ drafts: [FileDraft]) {
+  init(_ drafts: [FileDraft], paths: PathResolver) {
+    self.paths = paths
+    tables = Dictionary(
+      drafts.flatMap { $0.tables.compactMap(\.value) }.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     declaredCustomers = Set(drafts.flatMap { $0.customers.map(\.name) })
     declaredTables = Set(
       drafts.flatMap { draft in
@@ -47,11 +53,13 @@ struct CrossChecks {
         )
       }
       guard let feed = named.value else { continue }
+      checkColumns(of: feed, named.node, draft.log)
       for other in feeds + newFeeds where other.feed.name != feed.name {
         checkTogether(feed, named.node, other, draft.log)
       }
       newFeeds.append((feed, named.place))
     }
+    checkTables(draft)
     for job in draft.scoring {
       if let other = jobs[job.name] {
         draft.log.add(
@@ -103,8 +111,8 @@ struct CrossChecks {
         "would partition the table otherwise than \(other.feed.name) does: by \(feed.partitionBy.joined(separator: ", "))",
         remedy: "write the same partition_by: [\(other.feed.partitionBy.joined(separator: ", "))], or use another table")
     }
-    guard feed.table == other.feed.table, let one = feed.contracts.first, let two = other.feed.contracts.first,
-      let difference = TableShape(one.contract).difference(from: TableShape(two.contract))
+    guard feed.table == other.feed.table, tables[feed.table] == nil,
+      let difference = TableShape(feed.contracts).difference(from: TableShape(other.feed.contracts))
     else { return }
     log.add(
       node.child("table") ?? node, "would get other columns than \(other.feed.name) gives it: \(difference)",

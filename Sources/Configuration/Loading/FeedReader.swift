@@ -88,18 +88,7 @@ struct FeedReader {
   }
 
   private func readTable(_ node: Node) -> String? {
-    guard let text = node.filledText(log, remedy: "name the table") else { return nil }
-    guard Names.isTable(text) else {
-      log.add(
-        node, "not a table's name: \(Printable.quoted(text))",
-        remedy: "use at most 63 of a-z, 0-9 and _, beginning with a letter")
-      return nil
-    }
-    guard text != "deliveries", !text.hasSuffix("_private") else {
-      log.add(node, "\(text) is a name of Sluice's own", remedy: "choose another")
-      return nil
-    }
-    return text
+    node.filledText(log, remedy: "name the table").flatMap { context.tableName($0, at: node.place, path: node.path) }
   }
 
   private func readRejects(_ node: Node) -> RejectLimits? {

@@ -8,6 +8,7 @@ struct FileDraft {
   let bytes: [UInt8]
   var gateway: GatewaySettings?
   var ledger: LedgerSettings?
+  var tables: [Named<TableSettings>] = []
   var customers: [Named<Customer>] = []
   var feeds: [Named<Feed>] = []
   var scoring: [Named<ScoringJob>] = []
@@ -28,6 +29,10 @@ struct FileDraft {
     root = descriptor?.root
     bytes = descriptor?.bytes ?? []
     guard let root, let map = MappingReader(root, keys, log) else { return }
+    // Elsewhere than in the main file they are a fault already.
+    tables = Self.entries(keys.accepted.contains("tables") ? map["tables"] : nil, log, "write tables: { NAME: { contract: … } }") {
+      TableReader(context: context).read($0)
+    }
     customers = Self.entries(map["customers"], log, "write customers: { NAME: { … } }") {
       CustomerReader(context: context).read($0)
     }

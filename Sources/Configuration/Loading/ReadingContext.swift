@@ -15,6 +15,21 @@ struct ReadingContext {
     return nil
   }
 
+  /// A table of the lake.
+  func tableName(_ text: String, at place: Place, path: String) -> String? {
+    guard Names.isTable(text) else {
+      log.add(
+        at: place, path: path, "not a table's name: \(Printable.quoted(text))",
+        remedy: "use at most 63 of a-z, 0-9 and _, beginning with a letter")
+      return nil
+    }
+    guard text != "deliveries", !text.hasSuffix("_private") else {
+      log.add(at: place, path: path, "\(text) is a name of Sluice's own", remedy: "choose another")
+      return nil
+    }
+    return text
+  }
+
   /// A path on this machine, absolute.
   func localPath(_ node: Node) -> String? {
     guard let text = node.filledText(log, remedy: "write a path, relative to sluice.yaml or absolute") else {

@@ -23,6 +23,8 @@ public struct Feed: Sendable, Hashable {
   public var maxPartitions: Int
   public var rejects: RejectLimits
   public var afterwards: Afterwards
+  /// What the table's columns are, where `tables` says it; else the feed's contracts make them.
+  public var tableContract: FeedContract? = nil
 
   /// The contract in force on a business date: among those whose dates cover it, the one that begins last.
   public func contract(for date: CalendarDate) -> FeedContract? {
@@ -37,6 +39,8 @@ public struct FeedContract: Sendable, Hashable {
   /// Absolute.
   public var path: String
   public var contract: Contract
+  /// The file as it was read: what the contract's hash names.
+  public var bytes: [UInt8]
 }
 
 public enum FeedSource: Sendable, Hashable {

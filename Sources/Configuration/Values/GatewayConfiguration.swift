@@ -13,6 +13,8 @@ public struct GatewayConfiguration: Sendable, Hashable {
   /// By name.
   public var feeds: [Feed]
   /// By name.
+  public var tables: [TableSettings]
+  /// By name.
   public var scoring: [ScoringJob]
   /// Included files that were left out because of their faults; the rest of the configuration does without them.
   public var setAside: [SetAside]
@@ -21,6 +23,7 @@ public struct GatewayConfiguration: Sendable, Hashable {
 
   public func customer(_ name: String) -> Customer? { customers.first { $0.name == name } }
   public func feed(_ name: String) -> Feed? { feeds.first { $0.name == name } }
+  public func table(_ name: String) -> TableSettings? { tables.first { $0.name == name } }
 
   /// Where a key such as `feeds.acme-portfolio.poll` was written; the nearest key above it when it was not.
   public func place(of keyPath: String) -> Place {

@@ -11,11 +11,19 @@ extension Contract {
   public static func load(
     path: String, name: String? = nil, checkingPatterns check: (String) -> String? = { _ in nil }
   ) throws(ContractFaults) -> Contract {
+    try read(path: path, name: name, checkingPatterns: check).contract
+  }
+
+  /// As ``load(path:name:checkingPatterns:)``, with the bytes of the file that ``sha256`` names.
+  public static func read(
+    path: String, name: String? = nil, checkingPatterns check: (String) -> String? = { _ in nil }
+  ) throws(ContractFaults) -> (contract: Contract, bytes: [UInt8]) {
     let log = FaultLog()
     let name = name ?? path
     let descriptor = Descriptor.read(path: path, name: name, log)
     let fileName = path.split(separator: "/").last.map(String.init) ?? path
-    return try finish(descriptor, name: name, fileName: fileName, log, check)
+    let contract = try finish(descriptor, name: name, fileName: fileName, log, check)
+    return (contract, descriptor?.bytes ?? [])
   }
 
   /// Parses a descriptor held in memory; `fileName` is checked against the contract's name and version when given.

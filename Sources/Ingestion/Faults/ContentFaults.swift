@@ -110,6 +110,10 @@ extension FaultCatalogue {
       "unknown-contract", .quarantine, "No contract of the feed is valid for the delivery's business date, or its file cannot be read.",
       remedy: "add the contract's file to 'contract:' of the feed, run 'sluice check', then 'sluice quarantine retry'"),
     make(
+      "contract-breaking", .quarantine,
+      "The contract was changed in a way that breaks, under the major version that earlier deliveries landed by.",
+      remedy: "give the changed contract a new major version and file name, or undo the change, run 'sluice check', then 'sluice quarantine retry'; 'sluice contract diff DELIVERY FILE' names every change"),
+    make(
       "control-record-invalid", .quarantine, "A header or trailer record is not of its layout, so its figures prove nothing.",
       remedy: "compare the record types of the contract with the file, or ask for the file again",
       letter: "The header or trailer record of your file is not as agreed. Please send the file again."),
@@ -140,6 +144,10 @@ extension FaultCatalogue {
     make(
       "excel-damage", .reject, "A value was damaged by a spreadsheet program: digits lost, or a date in place of a number.",
       remedy: "see 'sluice deliveries rejects DELIVERY'"),
+    make(
+      "not-awaited", .reject,
+      "The record completes another delivery, which has not rejected it, or whose place has been taken.",
+      remedy: "compare its key with 'sluice deliveries rejects' of the completed delivery; a record that shall replace a landed one needs the whole file"),
     make("unique-error", .reject, "A value that must be unique occurs twice.", remedy: "see 'sluice deliveries rejects DELIVERY'"),
   ]
 }

@@ -46,6 +46,19 @@ extension FaultCatalogue {
       "The feed replaces its whole content with each set, and a set of a later business date is in the table.",
       remedy: "normally discard it; 'sluice quarantine accept' lets the older set replace the newer one",
       mayBeAccepted: true),
+    make(
+      "completion-impossible", .quarantine,
+      "The delivery whose rejected records the file shall take the place of cannot be completed: its rows are no longer in the table, or its records cannot be told apart by a key.",
+      remedy: "'sluice deliveries show' tells where that delivery stands; ask for the whole file, corrected, and 'sluice quarantine discard' this one",
+      letter: "We cannot take single corrected records for this file. Please send the whole file again, corrected."),
+    make(
+      "completion-mismatch", .quarantine,
+      "The rejected records that were named by number are not as many as the file's records with a new key, or one of them is not open.",
+      remedy: "compare the column 'record' of 'sluice deliveries rejects --export' with the file; discard this delivery and ingest the file again with the right --records"),
+    make(
+      "nothing-completed", .quarantine, "None of the file's records lands: each is faulty again, or not awaited.",
+      remedy: "look at 'sluice deliveries report' and 'sluice deliveries rejects' of both deliveries, ask for a corrected file, and discard this one",
+      letter: "None of the corrected records you sent could be used. The reasons are attached; please correct them and send them again."),
   ]
 
   /// Faults of the lake.

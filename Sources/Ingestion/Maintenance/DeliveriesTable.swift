@@ -46,8 +46,9 @@ struct DeliveriesTable {
     }
     let snapshot = try table.snapshot()
     let reached = snapshot.transactions[applicationID] ?? 0
-    // A ledger restored from a backup is behind its projection.
-    let done = first ?? (reached <= leaves ? reached : 0)
+    // A ledger restored from a backup is behind its projection; a table of an older program lacks columns.
+    let schema = try DeliveryRow.schema(in: snapshot.schema)
+    let done = first ?? (reached <= leaves && schema == snapshot.schema ? reached : 0)
     let changed = try lineage.changed(since: done).filter(\.isInTable)
     let isWhole = done == 0
     guard isWhole || !changed.isEmpty else { return }
@@ -72,7 +73,8 @@ struct DeliveriesTable {
         facts: ["sluice.leaves": "\(leaves)"]),
       adds: files.map { $0.added(changingData: true) }, removes: removes,
       transaction: reached < leaves
-        ? TableTransaction(appID: applicationID, version: leaves, lastUpdated: Int64(Date().timeIntervalSince1970 * 1000)) : nil)
+        ? TableTransaction(appID: applicationID, version: leaves, lastUpdated: Int64(Date().timeIntervalSince1970 * 1000)) : nil,
+      schema: schema)
     guard !actions.adds.isEmpty || !actions.removes.isEmpty else { return }
     guard case .committed = try table.commit(actions, after: snapshot) else {
       for file in files { if let path = PartitionPath.file(ofLogPath: file.path) { unlink("\(table.directory)/\(path)") } }
@@ -100,7 +102,9 @@ struct DeliveriesTable {
       path: "\(gateway.paths.staging(table: Self.name, delivery: id))/0.part", leftover: .replace)
     var buffers = DeliveryRow.columns.map { ColumnBuffer($0) }
     for record in records {
-      try DeliveryRow(record, supersedes: name(record.supersedes), supersededBy: name(record.supersededBy)).append(to: &buffers)
+      try DeliveryRow(
+        record, supersedes: name(record.supersedes), supersededBy: name(record.supersededBy), completes: name(record.completes)
+      ).append(to: &buffers)
     }
     let properties = WriterProperties()
     var writer = try DataFileWriter(columns: DeliveryRow.columns, properties: properties) { try staged.write($0) }

@@ -23,7 +23,7 @@ struct DeliveryRow: Hashable {
     ("version", .number), ("state", .text), ("received", .time), ("landed", .time), ("supersedes", .text),
     ("superseded_by", .text), ("rows_read", .number), ("rows_landed", .number), ("rows_rejected", .number),
     ("rows_duplicate", .number), ("contract", .text), ("contract_version", .text), ("lake_table", .text),
-    ("table_version", .number),
+    ("table_version", .number), ("completes", .text),
   ]
 
   /// The columns in the files; ``feed`` is the partition.
@@ -52,9 +52,15 @@ struct DeliveryRow: Hashable {
     }
   }
 
+  /// The schema of a table that an older program made, with the columns that have come since behind its own.
+  static func schema(in table: DeltaSchema) throws(DeltaError) -> DeltaSchema {
+    let wanted = try schema.fields
+    return try DeltaSchema(table.fields + wanted.filter { field in !table.fields.contains { $0.name == field.name } })
+  }
+
   private let values: [Value?]
 
-  init(_ record: DeliveryRecord, supersedes: String?, supersededBy: String?) {
+  init(_ record: DeliveryRecord, supersedes: String?, supersededBy: String?, completes: String?) {
     func text(_ value: String?) -> Value? { value.map { .text($0) } }
     func number(_ value: Int64?) -> Value? { value.map { .number($0) } }
     func time(_ value: String?) -> Value? {
@@ -65,7 +71,7 @@ struct DeliveryRow: Hashable {
       text(record.part), .number(Int64(record.version)), text(record.state.rawValue), time(record.received),
       time(record.landed), text(supersedes), text(supersededBy), number(record.counts?.read), number(record.counts?.landed),
       number(record.counts?.rejected), number(record.counts?.duplicate), text(record.contract), text(record.contractVersion),
-      text(record.table), number(record.deltaVersion),
+      text(record.table), number(record.deltaVersion), text(completes),
     ]
   }
 

@@ -67,8 +67,11 @@ public struct DeliveryOutcome: Sendable, Codable {
   public var tableVersion: Int64?
   /// Name of the delivery whose rows this one replaced.
   public var supersedes: String?
-  /// Names of deliveries of other slots whose rows it replaced, for feeds that send their whole content.
+  /// Names of deliveries of other slots whose rows it replaced: for feeds that send their whole content, and completions of what it
+  /// supersedes.
   public var replaces: [String]?
+  /// Name of the delivery whose rejected records its rows take the place of.
+  public var completes: String?
   /// Name of the delivery with the same content.
   public var duplicateOf: String?
   /// Counts of errors by type and field, the most frequent first.

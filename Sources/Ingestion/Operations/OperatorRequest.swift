@@ -6,9 +6,9 @@ public enum OperatorRequest: Sendable, Hashable, Codable {
   /// Look at a feed's source now, whatever its `poll` interval says, and lift a halt of its endpoint.
   case poll(feed: String)
   /// Take local files through the stages. Paths are absolute; a control file belongs to the only one of them.
-  case ingest(feed: String, files: [String], control: String? = nil, score: Bool)
+  case ingest(feed: String, files: [String], control: String? = nil, score: Bool, completes: CompletionRequest? = nil)
   /// Try local files: every stage but landing, nothing is kept.
-  case tryFiles(feed: String, files: [String], control: String? = nil)
+  case tryFiles(feed: String, files: [String], control: String? = nil, completes: CompletionRequest? = nil)
   /// Try landed deliveries again, from the vault; nothing is kept.
   case tryAgain(deliveries: [String])
   /// Run a quarantined delivery again with today's keys and contract, and with a control file that a person has, if one is given.
@@ -33,5 +33,21 @@ public enum OperatorRequest: Sendable, Hashable, Codable {
     case .tryFiles, .tryAgain: true
     default: false
     }
+  }
+}
+
+/// The delivery whose rejected records a file takes the place of.
+public struct CompletionRequest: Sendable, Hashable, Codable {
+  /// Records that one request may name; they stand in one leaf of the ledger.
+  public static let maximumRecords = 1000
+
+  /// By name.
+  public var delivery: String
+  /// Rejects of it without a readable key, by number, in the order in which records with a new key take their place.
+  public var records: [Int64]?
+
+  public init(delivery: String, records: [Int64]? = nil) {
+    self.delivery = delivery
+    self.records = records
   }
 }

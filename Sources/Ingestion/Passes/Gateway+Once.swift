@@ -67,11 +67,11 @@ extension Gateway {
     case .accept(let delivery, let reason):
       report = again(delivery, action: .accept, reason: reason, control: nil, actor: actor)
     case .discard(let delivery, let reason): return (discard(delivery, reason: reason, actor: actor), [])
-    case .ingest(let feed, let files, let control, let score):
-      report = ingest(feed: feed, files: files, control: control)
+    case .ingest(let feed, let files, let control, let score, let completes):
+      report = ingest(feed: feed, files: files, control: control, completing: completes, actor: actor)
       return (report, score ? dueScores(&report, includingLocal: true) : [])
-    case .tryFiles(let feed, let files, let control):
-      return (tryFiles(files, control: control, feed: feed), [])
+    case .tryFiles(let feed, let files, let control, let completes):
+      return (tryFiles(files, control: control, feed: feed, completing: completes), [])
     case .tryAgain(let deliveries):
       return (tryAgain(deliveries), [])
     case .reprocess(let deliveries, let score):

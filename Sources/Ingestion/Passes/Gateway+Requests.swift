@@ -7,8 +7,12 @@ internal import Logging
 extension Gateway {
   /// Takes local files through the stages; they are left where they are.
   ///
-  /// - Parameter control: The control file of the only one of them.
-  func ingest(feed name: String, files: [String], control: String?) -> OperationReport {
+  /// - Parameters:
+  ///   - control: The control file of the only one of them.
+  ///   - request: The delivery whose rejected records the files' take the place of.
+  func ingest(
+    feed name: String, files: [String], control: String?, completing request: CompletionRequest?, actor: String
+  ) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
       report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
@@ -17,18 +21,19 @@ extension Gateway {
     for path in files {
       let source = LocalFileSource(path: path)
       do throws(Fault) {
-        let (file, captures) = try local(path, feed)
+        let file = try local(path, feed, completing: request)
         let acquire = Acquire(gateway: self, feed: feed)
         switch try acquire.receive(
-          file, with: try localControl(control, feed, captures.businessDate), from: source, businessDate: captures.businessDate,
-          part: captures.part.map(String.init), patience: .none)
+          file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil), from: source,
+          businessDate: file.businessDate, part: file.part, patience: .none, completing: file.completion,
+          actor: request == nil ? .service : .user(actor))
         {
         case .received(let delivery): process(delivery, feed: feed, &report)
         case .known(let delivery):
           if delivery.state == .received || delivery.state == .processing {
             process(delivery, feed: feed, &report)
           } else {
-            report.deliveries.append(Self.known(delivery, file: file.printableName))
+            report.deliveries.append(Self.known(delivery, file: file.source.printableName))
           }
         case .waiting(let waiting): report.waiting.append(waiting)
         }
@@ -37,39 +42,6 @@ extension Gateway {
       }
     }
     return report
-  }
-
-  /// A file that an operator named, with what the feed's pattern captures from its name.
-  func local(_ path: String, _ feed: FeedPlan) throws(Fault) -> (SourceFile, FileNameCaptures) {
-    guard let file = try LocalFileSource(path: path).list().first else {
-      throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
-    }
-    guard let captures = feed.feed.files.match(file.name) else {
-      throw Fault(
-        "file-unreadable", at: .acquire,
-        "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")")
-    }
-    return (file, captures)
-  }
-
-  /// The control file that an operator named for a file of a business date.
-  ///
-  /// - Throws: A ``Fault`` if one is needed and not named, or named and not needed.
-  func localControl(_ path: String?, _ feed: FeedPlan, _ date: CalendarDate) throws(Fault) -> Companion {
-    let isNeeded = feed.feed.contract(for: date)?.contract.controlFile != nil
-    guard let path else {
-      guard !isNeeded else {
-        throw Fault("control-missing", at: .acquire, "files of feed '\(feed.name)' come with a control file; name it with --control")
-      }
-      return .none
-    }
-    guard isNeeded else {
-      throw Fault("file-unreadable", at: .acquire, "the contract of feed '\(feed.name)' on \(date) knows no control file")
-    }
-    guard let file = try LocalFileSource(path: path).list().first else {
-      throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
-    }
-    return .found(file)
   }
 
   private static func known(_ delivery: DeliveryRecord, file: String) -> DeliveryOutcome {

@@ -47,8 +47,12 @@ extension Gateway {
 
   /// Tries local files.
   ///
-  /// - Parameter control: The control file of the only one of them.
-  func tryFiles(_ files: [String], control: String?, feed name: String) -> OperationReport {
+  /// - Parameters:
+  ///   - control: The control file of the only one of them.
+  ///   - request: The delivery whose rejected records the files' take the place of.
+  func tryFiles(
+    _ files: [String], control: String?, feed name: String, completing request: CompletionRequest?
+  ) -> OperationReport {
     var report = OperationReport()
     guard let feed = plan(name) else {
       report.refusals.append(Refusal(subject: name, message: "there is no feed of that name", remedy: "sluice status"))
@@ -56,11 +60,12 @@ extension Gateway {
     }
     for path in files {
       do throws(Fault) {
-        let (file, captures) = try local(path, feed)
+        let file = try local(path, feed, completing: request)
         report.deliveries.append(
           try tryFile(
-            file, with: try localControl(control, feed, captures.businessDate), from: LocalFileSource(path: path), feed: feed, businessDate: captures.businessDate,
-            part: captures.part.map(String.init)))
+            file.source, with: try localControl(control, feed, file.businessDate, isOptional: request != nil),
+            from: LocalFileSource(path: path), feed: feed, businessDate: file.businessDate, part: file.part,
+            completing: file.completion))
       } catch {
         report.refusals.append(Refusal(subject: path, message: error.message, remedy: error.remedy))
       }
@@ -96,7 +101,8 @@ extension Gateway {
             Processing.Trial(message: message, control: control), of: file, sha256: original.ciphertext.withoutScheme,
             control: original.control,
             evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), feed: feed, businessDate: date,
-            part: original.part, reprocessOf: original.id))
+            part: original.part, reprocessOf: original.id,
+            completion: try Acquire(gateway: self, feed: feed).completion(of: original)))
       } catch {
         report.refusals.append(Refusal(subject: name, message: error.message, remedy: error.remedy))
       }
@@ -106,7 +112,7 @@ extension Gateway {
 
   private func tryFile(
     _ file: SourceFile, with companion: Companion, from source: any FileSource, feed: FeedPlan, businessDate: CalendarDate,
-    part: String?
+    part: String?, completing completion: Completion? = nil
   ) throws(Fault) -> DeliveryOutcome {
     try requireFreeSpace(for: file.size)
     let message = try UnnamedFile.make(in: paths.spill)
@@ -121,16 +127,17 @@ extension Gateway {
     }
     return try attempt(
       Processing.Trial(message: message, control: control), of: file, sha256: hash.finalize().hexadecimal,
-      control: received?.untold, evidence: source.evidence, feed: feed, businessDate: businessDate, part: part, reprocessOf: nil)
+      control: received?.untold, evidence: source.evidence, feed: feed, businessDate: businessDate,
+      part: try Acquire(gateway: self, feed: feed).completing(completion, part), reprocessOf: nil, completion: completion)
   }
 
   private func attempt(
     _ trial: Processing.Trial, of file: SourceFile, sha256: String, control: ControlFact?, evidence: SourceEvidence,
-    feed: FeedPlan, businessDate: CalendarDate, part: String?, reprocessOf: String?
+    feed: FeedPlan, businessDate: CalendarDate, part: String?, reprocessOf: String?, completion: Completion?
   ) throws(Fault) -> DeliveryOutcome {
     let body = try Acquire(gateway: self, feed: feed).describe(
       file, address: BlobAddress(sha256: sha256, size: file.size), evidence: evidence, businessDate: businessDate, part: part,
-      reprocessOf: reprocessOf, control: control)
+      reprocessOf: reprocessOf, control: control, completion: completion)
     let delivery = DeliveryRecord(trying: body, id: UUIDv7.make(), feed: feed.name, at: LedgerTime.now())
     var processing = Processing(gateway: self, feed: feed, delivery: delivery, attempt: 1, accepted: [])
     processing.trial = trial

@@ -32,8 +32,8 @@ public enum ContractCheck {
       problems.append(error.description)
     }
     do { _ = try RecordDecoder(contract: contract) } catch { problems.append(error.message) }
-    for (column, _) in TableLayout.columns(of: contract) where TableLayout.reserved.contains(column.lowercased()) {
-      problems.append("'\(column)' is a name the lake keeps for itself; rename the column")
+    for column in TableLayout.columns(of: contract) where TableLayout.reserved.contains(column.name.lowercased()) {
+      problems.append("'\(column.name)' is a name the lake keeps for itself; rename the column")
     }
     return problems
   }

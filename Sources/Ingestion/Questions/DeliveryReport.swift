@@ -74,16 +74,26 @@ public struct DeliveryReport: Sendable, Codable {
     public var measured: String?
   }
 
-  public struct ContractFact: Sendable, Codable {
-    public var name: String
-    public var version: String
-    /// `sha256:<hex>` of the contract's bytes.
-    public var sha256: String
+  /// Which rejected records of another delivery the landed ones took the place of.
+  public struct Completion: Sendable, Codable {
+    public struct Place: Sendable, Codable {
+      /// Of this delivery.
+      public var record: Int64
+      /// The rejected record of the other one.
+      public var completes: Int64
+    }
+
+    /// Name of the delivery that is completed.
+    public var delivery: String
+    public var places: [Place]
   }
 
   public var delivery: String
   public var feed: String
   public var businessDate: String
+  public var completes: Completion?
+  /// What has completed the delivery since it was judged; told by the ledger, not kept with the report.
+  public var completedBy: [CompletionFact]?
   public var contract: ContractFact
   public var counts: RecordCounts
   /// Bytes of the file inside the message, unpacked.
@@ -106,7 +116,7 @@ public struct DeliveryReport: Sendable, Codable {
     self.delivery = delivery.name
     feed = delivery.feed
     businessDate = delivery.businessDate
-    self.contract = ContractFact(name: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)")
+    self.contract = ContractFact(contract)
     self.counts = counts
     self.fileBytes = fileBytes
     findings = quality.faults.map { fault in
@@ -136,6 +146,27 @@ public struct DeliveryReport: Sendable, Codable {
     try DurableFile.write(bytes, to: "\(folder)/\(name)")
     return FileFact(path: name, size: Int64(bytes.count), sha256: "sha256:" + ContentIdentity.sha256(bytes))
   }
+}
+
+extension DeliveryReport {
+  /// The report of a delivery as the ledger recorded it.
+  ///
+  /// - Throws: ``QuestionError`` if it is not there or not the one.
+  static func read(_ fact: FileFact, of name: String, in folder: String) throws -> DeliveryReport {
+    let bytes: [UInt8]
+    do { bytes = try DurableFile.read("\(folder)/\(fact.path)") } catch {
+      throw QuestionError(message: "the report of \(name) cannot be read: \(error)", remedy: "run 'sluice verify vault'")
+    }
+    guard "sha256:" + ContentIdentity.sha256(bytes) == fact.sha256 else {
+      throw QuestionError(
+        message: "the report of \(name) is not the one the ledger recorded", remedy: "run 'sluice verify vault'")
+    }
+    return try JSONDecoder().decode(DeliveryReport.self, from: Data(bytes))
+  }
+}
+
+extension ContractFact {
+  init(_ contract: Contract) { self.init(name: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)") }
 }
 
 extension DeliveryReport.ColumnFact {
@@ -176,14 +207,9 @@ extension GatewayReader {
         message: "\(name) has no report: it is \(delivery.state.rawValue), and its records were not judged to the end",
         remedy: "'sluice deliveries show \(name)' says why")
     }
-    let bytes: [UInt8]
-    do { bytes = try DurableFile.read("\(paths.reports)/\(fact.path)") } catch {
-      throw QuestionError(message: "the report of \(name) cannot be read: \(error)", remedy: "run 'sluice verify vault'")
-    }
-    guard "sha256:" + ContentIdentity.sha256(bytes) == fact.sha256 else {
-      throw QuestionError(
-        message: "the report of \(name) is not the one the ledger recorded", remedy: "run 'sluice verify vault'")
-    }
-    return try JSONDecoder().decode(DeliveryReport.self, from: Data(bytes))
+    var report = try DeliveryReport.read(fact, of: name, in: paths.reports)
+    let completions = try completions(of: delivery)
+    if !completions.isEmpty { report.completedBy = completions }
+    return report
   }
 }

@@ -11,7 +11,7 @@ public struct CheckReport: Sendable, Codable {
   public enum Verdict: String, Sendable, Codable { case good, warning, faulty }
 
   public struct Line: Sendable, Codable {
-    /// configuration, keys, feed, server.
+    /// configuration, keys, table, ledger, feed, server.
     public var what: String
     public var name: String
     public var verdict: Verdict
@@ -51,7 +51,9 @@ public struct GatewayCheck: Sendable {
         problems: aside.faults.map(\.description))
     }
     report.lines += customers.map(keys)
-    report.lines += feeds.map(feed)
+    report.lines += tables()
+    let history = history(&report)
+    report.lines += feeds.map { feed($0, history) }
     if connecting { report.lines += feeds.map { server($0, helper: helper, logger: logger) } }
     return report
   }
@@ -87,12 +89,44 @@ public struct GatewayCheck: Sendable {
       problems: problems.map(\.message))
   }
 
-  private func feed(_ feed: Feed) -> CheckReport.Line {
+  /// Tables with a contract; that their feeds fill it was proved when the configuration was read.
+  private func tables() -> [CheckReport.Line] {
+    configuration.tables.compactMap { table in
+      let names = feeds.filter { $0.table == table.name }.map(\.name)
+      guard !names.isEmpty else { return nil }
+      return .init(
+        what: "table", name: table.name, verdict: .good,
+        detail: "contract \(table.contract.contract.name) \(table.contract.contract.version), filled by \(names.joined(separator: ", "))",
+        problems: [])
+    }
+  }
+
+  /// The contracts that deliveries landed by; nil before the first run.
+  private func history(_ report: inout CheckReport) -> ContractHistory? {
+    do { return try GatewayReader(configuration: configuration).history } catch {
+      report.lines.append(
+        .init(
+          what: "ledger", name: configuration.gateway.name, verdict: .faulty, detail: "cannot be read", problems: ["\(error)"]))
+      return nil
+    }
+  }
+
+  private func feed(_ feed: Feed, _ history: ContractHistory?) -> CheckReport.Line {
     var problems: [String] = []
+    var remarks: [String] = []
     for contract in feed.contracts {
       let lake = configuration.gateway.lake
       let references = References(contract: contract.contract, budget: 0) { DeltaTable(directory: "\(lake)/\($0)") }
       problems += (ContractCheck.problems(contract.contract) + references.problems()).map { "\(contract.path): \($0)" }
+      do {
+        switch try history?.standing(of: contract.contract, feed: feed.name) {
+        case .breaking(let reason)?: problems.append("\(contract.path): contract-breaking: \(reason)")
+        case .compatible(let remark)?: remarks += [remark].compactMap(\.self).map { "\(contract.path): \($0)" }
+        case .known?, nil: break
+        }
+      } catch {
+        problems.append("\(contract.path): \(error)")
+      }
     }
     if let problem = tableProblem(feed) { problems.append(problem) }
     let source: String
@@ -102,15 +136,16 @@ public struct GatewayCheck: Sendable {
     }
     let versions = feed.contracts.map { "\($0.contract.name) \($0.contract.version)" }.joined(separator: ", ")
     return .init(
-      what: "feed", name: feed.name, verdict: problems.isEmpty ? .good : .faulty,
-      detail: "\(source) '\(feed.files.text)' → \(feed.table), contract \(versions)", problems: problems)
+      what: "feed", name: feed.name, verdict: !problems.isEmpty ? .faulty : remarks.isEmpty ? .good : .warning,
+      detail: "\(source) '\(feed.files.text)' → \(feed.table), contract \(versions)", problems: problems + remarks)
   }
 
   /// Whether the feed's columns fit the table as it stands, and the other feeds of the table.
   private func tableProblem(_ feed: Feed) -> String? {
+    guard let owner = configuration.customer(feed.customer) else { return nil }
     do {
       for contract in feed.contracts {
-        let layout = try TableLayout(contract: contract.contract, partitionBy: feed.partitionBy)
+        let layout = try FeedPlan(feed: feed, owner: owner).layout(of: contract.contract)
         if let problem = try TableLayout.misfit(
           layout, tablePath: "\(configuration.gateway.lake)/\(feed.table)", table: feed.table)
         {

@@ -30,21 +30,16 @@ extension GatewayReader {
   /// A record's bytes, decrypted again from the vault's copy, and its history when it is asked for; the message's closing
   /// verdict is awaited before either is shown.
   ///
-  /// - Parameter contractHash: Of the contract that the delivery was judged by, as the ledger has it.
   func replay(
-    _ entry: RowMapRecord, of delivery: DeliveryRecord, contractHash: String?, tellingCells: Bool, helper: String
+    _ entry: RowMapRecord, of delivery: DeliveryRecord, tellingCells: Bool, helper: String
   ) throws -> (bytes: [UInt8], history: RecordHistory?) {
     guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer) else {
       throw QuestionError(
         message: "the feed '\(delivery.feed)' is no longer configured", remedy: "leave --show-raw and --show-cleansing away")
     }
     let plan = FeedPlan(feed: feed, owner: owner)
-    let contract = try plan.contract(of: delivery)
-    if tellingCells, "sha256:\(contract.sha256)" != contractHash {
-      throw QuestionError(
-        message: "\(delivery.name) was judged by contract \(delivery.contract ?? "") \(delivery.contractVersion ?? ""), \(contractHash ?? ""), which is not configured any more",
-        remedy: "put that file back into 'contract:' of the feed; with another contract the row would be another")
-    }
+    // The one it was judged by, whatever is configured now: with another the row would be another.
+    let contract = try contract(of: delivery)
     do {
       return try replay(entry, of: delivery, plan, contract, tellingCells: tellingCells, helper: helper)
     } catch let error as QuestionError {
@@ -91,7 +86,10 @@ extension GatewayReader {
     history.cells.map { cell in
       let isShown = showPersonal || !cell.field.isSensitive
       let stored = cell.field.column.flatMap { name in row?.first { $0.column.name == name } }
-      let comparison: TraceReport.Cell.Comparison? = stored.map { $0.value.agrees(with: cell.value) ? .same : .differs }
+      let comparison: TraceReport.Cell.Comparison? = stored.map { stored in
+        let value = cell.value?.widened(from: cell.field.type.column, to: stored.column.type)
+        return stored.value.agrees(with: value) ? .same : .differs
+      }
       func text(_ bytes: [UInt8]) -> String? { isShown ? SourceFile.printable(bytes) : nil }
       return TraceReport.Cell(
         field: cell.field.name, column: cell.field.column, isPersonal: cell.field.isSensitive, hasValue: cell.value != nil,
@@ -118,6 +116,21 @@ private struct FileSlice {
     let found = range.clamped(to: position..<position + Int64(portion.count))
     if !found.isEmpty { bytes += portion[Int(found.lowerBound - position)..<Int(found.upperBound - position)] }
     position += Int64(portion.count)
+  }
+}
+
+extension ColumnValue {
+  /// The value as it lands in a column of a table's contract, which may be wider than the field.
+  fileprivate func widened(from own: ColumnType, to type: LeafType) -> ColumnValue {
+    guard case .decimal(_, let scale) = type else { return self }
+    func scaled(_ value: Int128, _ own: Int) -> ColumnValue {
+      .decimal(unscaled: (0..<max(0, scale - own)).reduce(value) { product, _ in product * 10 })
+    }
+    switch (self, own) {
+    case (.long(let value), _): return scaled(Int128(value), 0)
+    case (.decimal(let unscaled), .decimal(_, let digits)): return scaled(unscaled, digits)
+    default: return self
+    }
   }
 }
 

@@ -102,6 +102,14 @@ extension GatewayReader {
     feed.lastDelivery = newest?.name
     feed.lastBusinessDate = newest?.businessDate
     feed.lastReceived = newest?.received
+    if let date = try ledger.lineage.newestLandedDate(feed: name) {
+      let landed = try ledger.lineage.deliveries(DeliveryFilter(feed: name, states: [.landed], businessDate: date, order: .oldestFirst))
+      let own = landed.filter { $0.completes == nil }
+      feed.rejected = own.reduce(0) { $0 + ($1.counts?.rejected ?? 0) }
+      let completions = try own.flatMap { try self.completions(of: $0) }
+      feed.completed = completions.reduce(0) { $0 + $1.records }
+      if !completions.isEmpty { feed.completedBy = completions }
+    }
     return feed
   }
 

@@ -156,8 +156,10 @@ extension GatewayReader {
         position: moved?.position ?? entry.position, landedFile: moved == nil ? nil : entry.file,
         landedPosition: moved == nil ? nil : entry.position), proofs: proofs,
       ledger: timeline.map { TraceReport.Step(leaf: $0.index, type: $0.type.rawValue, time: $0.time) })
+    if entry.outcome == .rejected { trace.completedBy = try completion(of: entry.record, in: delivery) }
+    if entry.outcome == .landed { trace.completes = try completed(by: entry.record, of: delivery) }
     guard shown.needsBytes else { return trace }
-    let replay = try replay(entry, of: delivery, contractHash: contractHash, tellingCells: shown.contains(.cleansing), helper: helper)
+    let replay = try replay(entry, of: delivery, tellingCells: shown.contains(.cleansing), helper: helper)
     let row = try landedRow(of: delivery, file: trace.record.file, position: trace.record.position)
     if shown.contains(.raw) {
       trace.raw = SourceFile.printable(Array(replay.bytes.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))

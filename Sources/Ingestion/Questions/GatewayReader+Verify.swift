@@ -87,11 +87,13 @@ extension GatewayReader {
   private func verifyVault(_ ledger: Ledger, deep: Bool) throws -> [VerificationReport.Check] {
     let vault = try EvidenceVault(directory: paths.vault)
     var faults: [String] = []
-    var files: [String: Int64] = [:]
+    // Contracts are named by their hash alone.
+    var files: [String: Int64?] = [:]
     for delivery in try ledger.lineage.deliveries(DeliveryFilter(limit: .max)) {
       files[delivery.ciphertext.withoutScheme] = delivery.size
       if let control = delivery.control { files[control.sha256.withoutScheme] = control.size }
       if let map = delivery.rowMap { files[map.sha256.withoutScheme] = map.size }
+      for hash in [delivery.contractHash, delivery.tableContract?.sha256].compactMap(\.self) { files[hash.withoutScheme] = .some(nil) }
     }
     var bytes: Int64 = 0
     for (hex, size) in files {
@@ -101,12 +103,13 @@ extension GatewayReader {
       }
       let path = try vault.path(of: hex)
       var status = stat()
-      if stat(path, &status) != 0 || Int64(status.st_size) != size {
-        faults.append("\(hex.prefix(16))… has \(status.st_size) bytes, the ledger says \(size)")
-      } else if deep, try !vault.verify(hex) {
+      let known = stat(path, &status) == 0 ? Int64(status.st_size) : 0
+      if let size, known != size {
+        faults.append("\(hex.prefix(16))… has \(known) bytes, the ledger says \(size)")
+      } else if deep || size == nil, try !vault.verify(hex) {
         faults.append("\(hex.prefix(16))… does not have the bytes it is named after")
       }
-      bytes += size
+      bytes += known
     }
     faults += try verifyRejects(ledger, deep: deep)
     if !FileManager.default.fileExists(atPath: paths.contentKey) { faults.append("state/secrets/content.key is gone") }
@@ -145,6 +148,8 @@ extension GatewayReader {
     var faults: [String] = []
     var deliveries = 0
     var records: Int64 = 0
+    var completed: Int64 = 0
+    var completionFaults: [String] = []
     for delivery in try ledger.lineage.deliveries(DeliveryFilter(states: [.landed, .superseded], limit: .max)) {
       guard let counts = delivery.counts else {
         faults.append("\(delivery.name) landed without counts")
@@ -152,6 +157,8 @@ extension GatewayReader {
       }
       deliveries += 1
       records += counts.read
+      if delivery.completes != nil, delivery.state == .landed { completed += counts.landed }
+      do { completionFaults += try self.completionFaults(of: delivery) } catch { completionFaults.append("\(delivery.name): \(error)") }
       if !counts.balances {
         faults.append("\(delivery.name): \(counts.read) read is not \(counts.landed) landed + \(counts.rejected) rejected + \(counts.duplicate) duplicate")
       }
@@ -168,7 +175,7 @@ extension GatewayReader {
     }
     return [
       check("balances", "read = landed + rejected + duplicate", "\(deliveries) landed deliveries, \(records) records", faults)
-    ]
+    ] + (completed > 0 || !completionFaults.isEmpty ? [check("balances", "completed rejects", "\(completed) records", completionFaults)] : [])
   }
 
   /// Why a row map does not agree with what the ledger counted, if it does not.

@@ -167,7 +167,8 @@ extension GatewayReader {
       var expected: [String: Set<DeliveryRow>] = [:]
       for record in records {
         let row = DeliveryRow(
-          record, supersedes: record.supersedes.flatMap { names[$0] }, supersededBy: record.supersededBy.flatMap { names[$0] })
+          record, supersedes: record.supersedes.flatMap { names[$0] }, supersededBy: record.supersededBy.flatMap { names[$0] },
+          completes: record.completes.flatMap { names[$0] })
         expected[record.feed, default: []].insert(row)
       }
       let snapshot = try table.snapshot()

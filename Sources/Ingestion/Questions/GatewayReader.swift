@@ -1,4 +1,5 @@
 public import Configuration
+public import DataContracts
 internal import DeltaTable
 internal import EvidenceVault
 internal import Foundation
@@ -52,18 +53,35 @@ public struct GatewayReader: Sendable {
     }
     return DeliveryDetail(
       delivery: delivery, names: try names(of: [delivery]), timeline: timeline,
-      explanation: delivery.state == .quarantined ? delivery.code.flatMap(FaultCatalogue.entry) : nil)
+      explanation: delivery.state == .quarantined ? delivery.code.flatMap(FaultCatalogue.entry) : nil,
+      completedBy: try completions(of: delivery))
   }
 
   /// Names of the deliveries that records refer to by id.
   public func names(of deliveries: [DeliveryRecord]) throws -> [String: String] {
     var names: [String: String] = [:]
     for delivery in deliveries {
-      for id in [delivery.supersedes, delivery.supersededBy, delivery.duplicateOf, delivery.reprocessOf].compactMap({ $0 }) {
+      for id in [delivery.supersedes, delivery.supersededBy, delivery.duplicateOf, delivery.reprocessOf, delivery.completes].compactMap({ $0 }) {
         names[id] = try ledger?.lineage.delivery(id: id)?.name
       }
     }
     return names
+  }
+
+  /// The contract a delivery was judged by, from the bytes the vault keeps.
+  public func contract(ofDelivery name: String) throws -> Contract { try contract(of: try find(name).delivery) }
+
+  func contract(of delivery: DeliveryRecord) throws -> Contract {
+    guard let history = try history, let hash = delivery.contractHash else {
+      throw QuestionError(
+        message: "\(delivery.name) was not judged by a contract", remedy: "'sluice deliveries show \(delivery.name)' says how far it came")
+    }
+    return try history.contract(hash)
+  }
+
+  /// The contracts deliveries were judged by; nil before the first run.
+  var history: ContractHistory? {
+    get throws { try ledger.map { ContractHistory(lineage: $0.lineage, vault: try EvidenceVault(directory: paths.vault)) } }
   }
 
   func find(_ name: String) throws -> (ledger: Ledger, delivery: DeliveryRecord) {
@@ -105,6 +123,8 @@ public struct DeliveryDetail: Sendable, Codable {
   public var timeline: [Step]
   /// Why it is held, if it is.
   public var explanation: FaultCatalogue.Entry?
+  /// What has taken the place of its rejected records.
+  public var completedBy: [CompletionFact]
 
   public var errors: [ErrorCount] { delivery.errors ?? [] }
 
@@ -131,7 +151,9 @@ public struct DeliveryDetail: Sendable, Codable {
       commands.append("sluice quarantine discard \(delivery.name) --reason \"…\"")
       return commands
     case .landed:
-      return (delivery.counts?.rejected ?? 0) > 0 ? ["sluice deliveries rejects \(delivery.name)"] : []
+      guard (delivery.counts?.rejected ?? 0) > 0 else { return [] }
+      let rejects = "sluice deliveries rejects \(delivery.name)"
+      return delivery.completes == nil ? [rejects, "sluice ingest \(delivery.feed) FILE --completes \(delivery.name)"] : [rejects]
     case .received, .processing: return ["sluice run --once"]
     case .superseded, .duplicate, .discarded: return []
     }

@@ -68,9 +68,7 @@ extension GatewayReader {
 
   /// The labels of a delimited file in the order of the contract; nil where files have none.
   private func header(of delivery: DeliveryRecord) -> String? {
-    guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer),
-      let contract = try? FeedPlan(feed: feed, owner: owner).contract(of: delivery), case .delimited = contract.shape,
-      contract.dialect.hasHeader
+    guard let contract = try? self.contract(of: delivery), case .delimited = contract.shape, contract.dialect.hasHeader
     else { return nil }
     return contract.fields.map(\.name).joined(separator: contract.dialect.delimiter)
   }

@@ -19,6 +19,10 @@ public struct StatusReport: Sendable, Codable {
     public var lastDelivery: String?
     public var lastBusinessDate: String?
     public var lastReceived: String?
+    /// Records that the newest landed business date's deliveries rejected, and how many completions have taken the place of since.
+    public var rejected: Int64?
+    public var completed: Int64?
+    public var completedBy: [CompletionFact]?
     public var landed: Int64
     public var quarantined: Int
     public var pending: Int

@@ -92,6 +92,10 @@ public struct TraceReport: Sendable, Codable {
   public var tableVersion: Int64?
   public var commit: String?
   public var record: Record
+  /// The rejected record whose place this one took.
+  public var completes: RecordPlace?
+  /// The record that took the place of this one.
+  public var completedBy: RecordPlace?
   /// Why the record and the row map may be believed.
   public var proofs: [String]
   public var ledger: [Step]

@@ -17,13 +17,13 @@ final class VaultPlaintext {
   private var rest = 0..<0
   private var position: Int64 = 0
 
-  init(of delivery: DeliveryRecord, feed: FeedPlan, paths: StatePaths, helper: String) throws {
+  init(of delivery: DeliveryRecord, feed: FeedPlan, compression: Compression?, paths: StatePaths, helper: String) throws {
     let received = try EvidenceVault(directory: paths.vault).open(delivery.ciphertext.withoutScheme)
     defer { close(received) }
     ciphertext = try Envelope.message(in: received, folder: paths.spill)
     do {
       decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: helper))
-      plaintext = Plaintext(decryption, compression: try feed.contract(of: delivery).compression)
+      plaintext = Plaintext(decryption, compression: compression)
     } catch {
       close(ciphertext)
       throw error
@@ -76,6 +76,8 @@ extension GatewayReader {
       throw QuestionError(
         message: "the feed '\(delivery.feed)' is no longer configured", remedy: "ask without the bytes as the bank sent them")
     }
-    return try VaultPlaintext(of: delivery, feed: FeedPlan(feed: feed, owner: owner), paths: paths, helper: helper)
+    return try VaultPlaintext(
+      of: delivery, feed: FeedPlan(feed: feed, owner: owner), compression: try contract(of: delivery).compression, paths: paths,
+      helper: helper)
   }
 }

@@ -31,10 +31,12 @@ struct Acquire {
 
   /// - Parameters:
   ///   - companion: The control file that belongs to it.
-  ///   - businessDate: What the feed's pattern captured from the name.
+  ///   - businessDate, part: What the feed's pattern captured from the name.
+  ///   - completion: Whose rejected records the file's take the place of, if a person said so.
+  ///   - actor: Who said what the file is, if its source does not.
   func receive(
     _ file: SourceFile, with companion: Companion, from source: any FileSource, businessDate: CalendarDate, part: String?,
-    patience: Patience
+    patience: Patience, completing completion: Completion? = nil, actor: LedgerActor = .service
   ) throws(Fault) -> Outcome {
     let evidence = source.evidence
     let path = file.printablePath
@@ -42,7 +44,7 @@ struct Acquire {
       try ledger.lineage.observed(
         endpoint: evidence.endpoint, path: path, size: file.size, modified: file.modified)
     }
-    if let known, known.feed == feed.name, !known.hasLeftSource { return .known(known) }
+    if let known, known.feed == feed.name, !known.hasLeftSource, known.completes == completion?.original.id { return .known(known) }
     var companion = companion
     if patience == .untilGiveUp {
       if let waiting = try stillIncomplete(file, evidence: evidence) { return .waiting(waiting) }
@@ -82,8 +84,8 @@ struct Acquire {
       return .waiting(waiting)
     }
     let delivery = try record(
-      file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: nil,
-      control: try control?.keep(in: gateway.vault))
+      file, address: address, evidence: evidence, businessDate: businessDate, part: try completing(completion, part),
+      reprocessOf: nil, control: try control?.keep(in: gateway.vault), completion: completion, actor: actor)
     do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
       throw Fault(storage: error, at: .acquire)
     }
@@ -108,6 +110,15 @@ struct Acquire {
       message: "\(FaultCatalogue.entry(arrival.code)?.meaning ?? "") It is held for a person in \(Int(left)) s.")
   }
 
+  /// The part of the slot that a file belongs to: one of its own for each completion.
+  func completing(_ completion: Completion?, _ part: String?) throws(Fault) -> String? {
+    guard let completion else { return part }
+    let others = try gateway.asking { ledger in
+      try ledger.lineage.completions(feed: feed.name, businessDate: completion.original.businessDate)
+    }
+    return Completion.nextPart(of: completion.original, among: others)
+  }
+
   /// A new version of a landed delivery, from the vault's bytes.
   func reprocess(_ original: DeliveryRecord) throws(Fault) -> DeliveryRecord {
     let hex = original.ciphertext.withoutScheme
@@ -122,7 +133,16 @@ struct Acquire {
     return try record(
       file, address: BlobAddress(sha256: hex, size: original.size),
       evidence: SourceEvidence(kind: .vault, endpoint: "vault", hostKey: nil, user: nil), businessDate: date,
-      part: original.part, reprocessOf: original.id, control: original.control)
+      part: original.part, reprocessOf: original.id, control: original.control,
+      completion: try completion(of: original))
+  }
+
+  /// What a completion completes, so that a new version of it completes the same.
+  func completion(of delivery: DeliveryRecord) throws(Fault) -> Completion? {
+    guard let id = delivery.completes else { return nil }
+    return try gateway.asking { ledger in try ledger.lineage.delivery(id: id) }.map {
+      Completion(original: $0, records: delivery.completesRecords)
+    }
   }
 
   /// Why the message does not close, if it does not.
@@ -173,15 +193,15 @@ struct Acquire {
 
   private func record(
     _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
-    reprocessOf: String?, control: ControlFact?
+    reprocessOf: String?, control: ControlFact?, completion: Completion?, actor: LedgerActor = .service
   ) throws(Fault) -> DeliveryRecord {
     let id = UUIDv7.make()
     let feed = feed.name
     let body = try describe(
       file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf,
-      control: control)
+      control: control, completion: completion)
     return try gateway.asking { ledger in
-      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id)])
+      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id, actor: actor)])
       guard let record = try ledger.lineage.delivery(id: id) else {
         throw Fault("storage-failed", at: .acquire, "the ledger does not show the delivery it has just recorded")
       }
@@ -192,7 +212,7 @@ struct Acquire {
   /// What the ledger is told of a file that has been received, or would be told of one that is tried.
   func describe(
     _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
-    reprocessOf: String?, control: ControlFact?
+    reprocessOf: String?, control: ControlFact?, completion: Completion?
   ) throws(Fault) -> FileReceived {
     let date = businessDate.description
     let slot = slot(businessDate, part)
@@ -204,17 +224,17 @@ struct Acquire {
         kind: DeliverySource.Kind(rawValue: evidence.kind.rawValue) ?? .local, endpoint: evidence.endpoint,
         hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
       size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: Int64(feed.settle.seconds),
-      reprocessOf: reprocessOf, control: control)
+      reprocessOf: reprocessOf, control: control, completes: completion?.original.id, completesRecords: completion?.records)
   }
 
   private func slot(_ businessDate: CalendarDate, _ part: String?) -> DeliverySlot {
     DeliverySlot(feed: feed.name, businessDate: businessDate.description, part: part)
   }
 
-  /// `acme-portfolio@2026-11-20`, with `.p2` for a part and `.v2` for a later version.
+  /// `acme-portfolio@2026-11-20`, with `.p2` for a part, `.c1` for what completes it, and `.v2` for a later version.
   static func name(feed: String, businessDate: String, part: String?, version: Int) -> String {
     var name = "\(feed)@\(businessDate)"
-    if let part { name += ".p\(part)" }
+    for component in part?.split(separator: ".") ?? [] { name += component.first == "c" ? ".\(component)" : ".p\(component)" }
     if version > 1 { name += ".v\(version)" }
     return name
   }

@@ -20,7 +20,7 @@ enum Envelope {
   static func message(in file: Int32, folder: String) throws(Fault) -> Int32 {
     var head: [UInt8] = [0, 0, 0, 0]
     let count = pread(file, &head, head.count, 0)
-    guard let format = format(of: head.prefix(max(count, 0))) else {
+    guard let format = ArchiveFormat(head: head.prefix(max(count, 0))) else {
       let copy = dup(file)
       guard copy >= 0 else { throw Fault("storage-failed", at: .decrypt, "no descriptor is left (errno \(errno))") }
       return copy
@@ -36,13 +36,6 @@ enum Envelope {
       }
       throw error as? Fault ?? Fault(storage: error, at: .decrypt)
     }
-  }
-
-  private static func format(of head: ArraySlice<UInt8>) -> ArchiveFormat? {
-    if head.starts(with: [0x1F, 0x8B]) { return .gzip }
-    if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip(member: nil) }
-    if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .zstd }
-    return nil
   }
 
   private static func unpack(_ file: Int32, _ format: ArchiveFormat, into target: Int32) throws {

@@ -91,7 +91,7 @@ struct Landing {
     for file in staged.files + rewritten { try file.publish(in: table) }
     gateway.reach(.published)
 
-    let isReplacing = feed.feed.write == .replace
+    let isReplacing = feed.feed.write == .replace && delivery.completes == nil
     let actions = CommitActions(
       info: CommitInfo(
         operation: "WRITE", operationParameters: ["mode": removal.removes.isEmpty && !isReplacing ? "Append" : "Overwrite"],

@@ -59,7 +59,7 @@ struct LandingWriter {
         try PartitionFile(
           group.partitions[files.count], layout: layout, properties: properties, staged: try stage(files.count)))
     }
-    guard layout.partitionFields.isEmpty else { return try scatter(group) }
+    guard layout.partitions.isEmpty else { return try scatter(group) }
     try files[0].append(try encode(group.columns), rowCount: group.columns.rowCount)
   }
 
@@ -75,10 +75,9 @@ struct LandingWriter {
     let count = batch.rowCount
     var chunks: [EncodedColumnChunk] = []
     chunks.reserveCapacity(encoders.count)
-    for (index, encoder) in zip(layout.storedFields, encoders) {
-      chunks.append(try Self.encode(batch.columns[index], encoder, count))
+    for (column, encoder) in zip(layout.stored, encoders) {
+      chunks.append(try Self.encode(try column.values(of: batch), encoder, count))
     }
-    for value in layout.constants { chunks.append(try encode(value, encoders[chunks.count], count)) }
     var next = chunks.count
     if layout.storesBusinessDate {
       let values = [Int32](repeating: businessDate, count: count)
@@ -116,12 +115,8 @@ struct LandingWriter {
     }
   }
 
-  /// A text once for each row, a dictionary of one entry in the file; or nothing for each.
-  private func encode(_ text: [UInt8]?, _ encoder: ColumnChunkEncoder, _ count: Int) throws -> EncodedColumnChunk {
-    guard let text else {
-      let (none, offsets, validity) = ([UInt8](), [UInt32](repeating: 0, count: 1), [UInt8](repeating: 0, count: count))
-      return try encoder.encode(bytes: none.span, offsets: offsets.span, validity: validity.span, rowCount: count)
-    }
+  /// A text once for each row, a dictionary of one entry in the file.
+  private func encode(_ text: [UInt8], _ encoder: ColumnChunkEncoder, _ count: Int) throws -> EncodedColumnChunk {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count * count)
     var offsets: [UInt32] = []
@@ -139,14 +134,8 @@ struct LandingWriter {
   private func scatter(_ group: RowGroupInWork) throws {
     let numbers = group.partition
     var next = 0
-    for index in layout.storedFields {
-      scatter(group.columns.columns[index], numbers, into: next)
-      next += 1
-    }
-    for value in layout.constants {
-      for number in numbers {
-        if let value { files[Int(number)].buffers[next].append(bytes: value) } else { files[Int(number)].buffers[next].appendNulls(1) }
-      }
+    for column in layout.stored {
+      scatter(try column.values(of: group.columns), numbers, into: next)
       next += 1
     }
     if layout.storesBusinessDate {
@@ -214,7 +203,7 @@ private final class PartitionFile {
   init(_ partition: LandingPartition, layout: TableLayout, properties: WriterProperties, staged: StagedFile) throws {
     self.partition = partition
     self.staged = staged
-    buffers = layout.partitionFields.isEmpty ? [] : layout.leaves.map { ColumnBuffer($0) }
+    buffers = layout.partitions.isEmpty ? [] : layout.leaves.map { ColumnBuffer($0) }
     writer = try DataFileWriter(columns: layout.leaves, properties: properties) { try staged.write($0) }
   }
 

@@ -36,12 +36,12 @@ struct PartitionSplit {
     self.fixed = fixed
     self.fileName = fileName
     self.limit = limit
-    cursors = layout.partitionFields.map { _ in 0 }
-    if layout.partitionFields.isEmpty { _ = try add([:]) }
+    cursors = layout.partitions.map { _ in 0 }
+    if layout.partitions.isEmpty { _ = try add([:]) }
   }
 
   /// Whether all rows go into one file, so that no row need be looked at.
-  var isWhole: Bool { layout.partitionFields.isEmpty }
+  var isWhole: Bool { layout.partitions.isEmpty }
 
   /// A new batch of columns begins at its first row.
   mutating func beginBatch() { for index in cursors.indices { cursors[index] = 0 } }
@@ -56,7 +56,7 @@ struct PartitionSplit {
   mutating func sort(
     _ batch: ColumnBatch, from first: Int, partition: inout [Int32], position: inout [Int64]
   ) throws(Fault) {
-    let columns = layout.partitionFields.map { batch.columns[$0] }
+    let columns = layout.partitions.map { batch.columns[$0.field] }
     for row in first..<batch.rowCount {
       scratch.removeAll(keepingCapacity: true)
       for (index, column) in columns.enumerated() {
@@ -108,8 +108,9 @@ struct PartitionSplit {
   private func values(_ columns: [Column], _ row: Int) throws(Fault) -> [String: String?] {
     var values: [String: String?] = [:]
     for (index, column) in columns.enumerated() {
-      let name = layout.partitionFieldNames[index]
-      let value = column.validity[row] == 1 ? column.deltaValue(at: cursors[index]) : nil
+      let wanted = layout.partitions[index].column
+      let name = wanted.name
+      let value = column.validity[row] == 1 ? column.deltaValue(at: cursors[index]).widened(to: wanted.type) : nil
       if case .string("")? = value {
         throw Fault(
           "partition-value-unusable", at: .judge,
@@ -149,6 +150,21 @@ extension Column {
     case .timestamp: .timestamp(microseconds: int64[index])
     case .int64: .long(int64[index])
     case .double: .double(double[index])
+    }
+  }
+}
+
+extension DeltaValue {
+  /// The value as one of a wider column: a partition's folder is then called the same, whichever feed fills it.
+  fileprivate func widened(to type: ColumnType) -> DeltaValue {
+    guard case .decimal(_, let scale) = type else { return self }
+    func scaled(_ value: Int128, _ own: Int) -> DeltaValue {
+      .decimal(unscaled: (0..<max(0, scale - own)).reduce(value) { product, _ in product * 10 }, scale: scale)
+    }
+    switch self {
+    case .long(let value): return scaled(Int128(value), 0)
+    case .decimal(let unscaled, let own): return scaled(unscaled, own)
+    default: return self
     }
   }
 }

@@ -23,7 +23,7 @@ extension Processing {
   func control(_ contract: Contract) throws(Fault) -> ControlEvidence {
     guard contract.controlFile != nil else { return ControlEvidence() }
     guard let control = delivery.control else {
-      if accepted.contains("control-missing") { return ControlEvidence() }
+      if accepted.contains("control-missing") || delivery.completes != nil { return ControlEvidence() }
       throw Fault(
         "control-missing", at: .acquire, "no control file of at most \(Companion.sizeLimit) bytes came with the file in the time it was given")
     }

@@ -8,7 +8,7 @@ extension Processing {
     let same = try gateway.asking { ledger in
       try ledger.lineage.findCiphertext(feed: feed.name, sha256: delivery.ciphertext)
     }
-    return same.first { $0.slot == delivery.slot && $0.state == .landed && $0.id != delivery.id }
+    return same.first { delivery.isRepeated(by: $0) && $0.state == .landed && $0.id != delivery.id }
   }
 
   /// Other deliveries of the feed with this content whose rows are in the lake or were; none for a reprocessed one, which
@@ -19,13 +19,25 @@ extension Processing {
       .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
   }
 
+  /// A contract changes under its major version only in ways that break nothing.
+  func checkStanding(of contract: Contract) throws(Fault) {
+    if case .breaking(let reason) = try gateway.contracts.standing(of: contract, feed: feed.name) {
+      throw Fault("contract-breaking", at: .decode, reason)
+    }
+  }
+
   func checkLimits(_ judged: Judged) throws(Fault) {
     guard judged.counts.read > 0 || accepted.contains("no-records") else {
       throw Fault("no-records", at: .judge, "the file has a header but no records")
     }
     let rejected = judged.counts.rejected
+    if delivery.completes != nil, judged.counts.landed == 0 {
+      throw Fault("nothing-completed", at: .judge, "\(rejected) of \(judged.counts.read) records are faulty or not awaited")
+    }
     guard !accepted.contains("reject-limit") else { return }
-    let limits = feed.feed.rejects
+    var limits = feed.feed.rejects
+    // A share says nothing about a file of a few corrected records; their number does.
+    if delivery.completes != nil { limits.percent = 100 }
     guard limits.areExceeded(rejected: Int(rejected), read: Int(judged.counts.read)) else { return }
     let share = Double(rejected) * 100 / Double(max(judged.counts.read, 1))
     throw Fault(
@@ -36,11 +48,11 @@ extension Processing {
   /// The file's own figures must be those its records make, unless the contract merely warns or a person has accepted it.
   func checkControls(_ judged: Judged, _ contract: Contract) throws(Fault) {
     guard !accepted.contains("control-total") else { return }
-    let wrong = zip(judged.report.controls, contract.controls).filter { outcome, control in
+    let wrong = judged.report.controls.filter { outcome in
       // What a person lets go without its control file is compared with nothing of it.
-      if case .controlFile = control.source, delivery.control == nil { return false }
+      if delivery.control == nil, case .controlFile? = contract.controls.first(where: { $0.id == outcome.id })?.source { return false }
       return !outcome.agrees && outcome.onMismatch == "quarantine"
-    }.map(\.0)
+    }
     guard let first = wrong.first else { return }
     let figures =
       first.declared == nil && first.measured == nil
@@ -54,7 +66,7 @@ extension Processing {
   ///
   /// - Throws: A ``Fault`` `newer-set-landed` for a set older than the one in the table.
   func otherSets() throws(Fault) -> [DeliveryRecord] {
-    guard feed.feed.write == .replace else { return [] }
+    guard feed.feed.write == .replace, delivery.completes == nil else { return [] }
     let others = try gateway.asking { ledger in try ledger.lineage.landed(feed: feed.name) }
       .filter { $0.table == feed.table && $0.businessDate != delivery.businessDate }
     if let newer = others.first(where: { $0.businessDate > delivery.businessDate }), !accepted.contains("newer-set-landed") {
@@ -63,6 +75,11 @@ extension Processing {
         "\(newer.name), of a later business date, is the feed's whole content; this file would replace it by older content")
     }
     return others
+  }
+
+  /// The completions of what is superseded: they leave the table with it.
+  func completions(of current: DeliveryRecord?) throws(Fault) -> [DeliveryRecord] {
+    try current.map { current throws(Fault) in try gateway.landedCompletions(of: current) } ?? []
   }
 
   /// - Parameter same: What ``landedBefore(_:)`` found.
@@ -74,7 +91,9 @@ extension Processing {
       throw Fault(
         "superseded-content", at: .judge, "the same content landed as \(replaced.name) and has been replaced since")
     }
-    if let other = same.first(where: { $0.slot != delivery.slot }), !accepted.contains("stale-content") {
+    // What completes a delivery is sent again when that is replaced; its records are awaited one by one.
+    if let other = same.first(where: { $0.slot != delivery.slot && (delivery.completes == nil || $0.businessDate != delivery.businessDate) }),
+      !accepted.contains("stale-content") {
       throw Fault("stale-content", at: .judge, "the same content has landed as \(other.name)")
     }
     if let current, current.version > delivery.version, !accepted.contains("newer-version-landed") {

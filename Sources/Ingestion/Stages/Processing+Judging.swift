@@ -22,16 +22,18 @@ extension Processing {
     var report: DeliveryReport
   }
 
-  func judge(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+  func judge(_ judgedBy: FeedContract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+    let places = try places(by: judgedBy.contract)
+    let contract = places == nil ? judgedBy.contract : judgedBy.contract.withoutFrame
     let control = try control(contract)
     let references = try References(contract: contract, budget: plan.keyBytes / 2, table: gateway.table).read()
-    var knowledge = RowKnowledge(references: references.keys, figures: control.figures)
+    var knowledge = RowKnowledge(references: references.keys, figures: control.figures, places: places)
     // Some records show only when all have been seen that they must be left out. Another run over the same bytes then leaves them
     // out from the start, so that nothing is counted or landed before every verdict is final. Each run settles one kind of key more.
     while true {
       let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, knowing: knowledge)
       if let artifacts {
-        return try record(result, artifacts, verdict, contract, signers: control.signers, references: references.facts)
+        return try record(result, artifacts, verdict, judgedBy, signers: control.signers, references: references.facts)
       }
       for file in result.files { unlink(file.stagedPath) }
       knowledge.settled = result.settled
@@ -106,7 +108,7 @@ extension Processing {
     }
   }
 
-  /// The fault that an error of a delivery's message or content is.
+  /// The fault that an error of reading, judging or writing a delivery is.
   static func fault(_ error: any Error) -> Fault {
     switch error {
     case let fault as Fault: fault
@@ -125,9 +127,10 @@ extension Processing {
 
   /// Leaves the evidence of decryption and judging.
   private func record(
-    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ contract: Contract,
+    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ judgedBy: FeedContract,
     signers controlSigners: [SignatureFact]?, references: [ReferenceFact]?
   ) throws(Fault) -> Judged {
+    let contract = judgedBy.contract
     let report = result.report
     let counts = RecordCounts(
       read: report.records, landed: report.accepted, rejected: report.rejected, duplicate: report.duplicates)
@@ -139,8 +142,12 @@ extension Processing {
       ErrorTally(type: fault.reason.type.rawValue, field: fault.reason.field, rule: fault.reason.rule, count: fault.count)
     }.sorted { $0.count > $1.count }
     let counted = Self.byTypeAndField(tallies)
-    let told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
-      controls: result.controls, references: references)
+    var told = DeliveryReport(delivery, contract: contract, counts: counts, fileBytes: result.plaintextBytes, quality: report,
+      controls: asked(result, of: contract), references: references)
+    if let id = delivery.completes {
+      let name = try gateway.asking { ledger in try ledger.lineage.delivery(id: id)?.name }
+      told.completes = .init(delivery: name ?? id, places: result.places)
+    }
     if isTrial {
       return Judged(files: result.files, counts: counts, rowMap: nil, content: result.content, errors: tallies, report: told)
     }
@@ -148,6 +155,7 @@ extension Processing {
     do { kept = try told.write(to: gateway.paths.reports, name: "\(delivery.id)-\(attempt).json") } catch {
       throw Fault(storage: error, at: .judge)
     }
+    for kept in [judgedBy, feed.feed.tableContract].compactMap(\.self) { try gateway.contracts.keep(kept) }
     var events = [
       LedgerEvent(
         .pgpDecrypted(
@@ -159,7 +167,8 @@ extension Processing {
         .schemaValidated(
           SchemaValidated(
             attempt: attempt, contract: contract.name, version: contract.version, sha256: "sha256:\(contract.sha256)",
-            records: report.records, errors: counted, report: kept, references: references)), feed: feed.name, delivery: delivery.id),
+            records: report.records, errors: counted, report: kept, references: references,
+            table: feed.feed.tableContract.map { ContractFact($0.contract) })), feed: feed.name, delivery: delivery.id),
     ]
     if let rejects = artifacts.rejects {
       events.append(

@@ -50,10 +50,8 @@ struct Processing {
       return try recordDuplicate(of: original, match: .ciphertext, &outcome)
     }
     let contract = try feed.contract(on: delivery.businessDate)
-    let layout: TableLayout
-    do { layout = try TableLayout(contract: contract, partitionBy: feed.partitionBy) } catch {
-      throw Fault("table-mismatch", at: .land, error.message)
-    }
+    try checkStanding(of: contract.contract)
+    let layout = try feed.layout(of: contract.contract)
     let settings = gateway.configuration.value.gateway
     let plan = MemoryPlan(budget: Int(settings.memory.bytes))
     let judged = try gateway.budget.withReservation(of: Int(settings.memory.bytes)) { () throws(Fault) -> Judged in
@@ -65,20 +63,21 @@ struct Processing {
     outcome.duplicateRows = judged.counts.duplicate
     outcome.errors = judged.errors
     outcome.table = feed.table
+    outcome.completes = judged.report.completes?.delivery
     if isTrial { outcome.report = judged.report }
 
     let same = try landedBefore(judged.content)
-    if let original = same.first(where: { $0.slot == delivery.slot && $0.state == .landed }) {
+    if let original = same.first(where: { delivery.isRepeated(by: $0) && $0.state == .landed }) {
       discard(judged)
       return try recordDuplicate(of: original, match: .content, &outcome)
     }
     let current = try gateway.asking { ledger in try ledger.lineage.currentLanded(delivery.slot) }
     let replaced: [DeliveryRecord]
     do {
-      try checkControls(judged, contract)
+      try checkControls(judged, contract.contract)
       try checkLimits(judged)
       try checkOrder(current, same: same)
-      replaced = try otherSets()
+      replaced = try otherSets() + completions(of: current)
     } catch {
       discard(judged)
       throw error

@@ -13,9 +13,12 @@ struct RowKnowledge {
   var figures: ControlFigures?
   /// What earlier runs over the same plaintext have settled.
   var settled: SettledVerdicts?
+  /// Records of another delivery that records of this one take the place of, and no others land; `nil` for a file that stands for
+  /// itself.
+  var places: [Int64: Int64]?
 
-  /// Bytes the keys take in memory.
-  var byteCount: Int { references.values.reduce(0) { $0 + $1.byteCount } }
+  /// Bytes that keys and places take in memory.
+  var byteCount: Int { references.values.reduce(0) { $0 + $1.byteCount } + 64 * (places?.count ?? 0) }
 }
 
 /// The row path of one delivery: plaintext in, staged data files, row map and rejects out.
@@ -54,6 +57,10 @@ struct RowPath {
     /// What the run has settled, when its verdicts are not final: what it staged is of no use then.
     var settled: SettledVerdicts?
     var controls: [ControlResult]
+    /// Whether the file has header or trailer records.
+    var hasControlRecords: Bool
+    /// The places that landed records took, in order.
+    var places: [DeliveryReport.Completion.Place]
     /// Names of the reasons in the verdicts.
     var reasons: ReasonTable
   }
@@ -88,7 +95,7 @@ struct RowPath {
       options: QualityOptions(
         uniquenessBudget: plan.keyBytes - knowledge.byteCount - plan.settledBytes, spillDirectory: spillDirectory,
         settled: knowledge.settled, settledBudget: plan.settledBytes, references: knowledge.references, figures: knowledge.figures,
-        businessDate: businessDate))
+        awaited: knowledge.places.map { Set($0.keys) }, businessDate: businessDate))
     let reasons = judge.reasons
     let batchBytes = plan.batchBytes
     let columnPool = Pool<RowGroupInWork>(capacity: plan.rowGroups) { try? RowGroupInWork(contract: contract) }
@@ -143,7 +150,8 @@ struct RowPath {
     let done = try reading.get()
     return Result(
       files: written, paths: done.partitions.map(\.path), content: done.content, plaintextBytes: done.bytes, report: done.report,
-      settled: done.settled, controls: judge.controlResults, reasons: reasons)
+      settled: done.settled, controls: judge.controlResults, hasControlRecords: done.hasControlRecords,
+      places: done.places, reasons: reasons)
   }
 
   /// A header or trailer record that cannot be read proves nothing, so the file is held.
@@ -160,6 +168,8 @@ struct RowPath {
     var content: String
     var bytes: Int64
     var partitions: [LandingPartition]
+    var hasControlRecords: Bool
+    var places: [DeliveryReport.Completion.Place]
     var report: QualityReport
     var settled: SettledVerdicts?
   }
@@ -173,6 +183,8 @@ struct RowPath {
     var bytes: Int64 = 0
     var decoder = try RecordDecoder(contract: contract)
     var split = partitions
+    var hasControlRecords = false
+    var taken: [DeliveryReport.Completion.Place] = []
     guard var group = columnPool.take() else { throw CancellationError() }
     while true {
       guard let unit = batchPool.take() else { throw CancellationError() }
@@ -184,12 +196,18 @@ struct RowPath {
       }
       try Self.check(decoder.controlRecords, of: contract)
       judge.note(decoder.controlRecords)
+      hasControlRecords = hasControlRecords || !decoder.controlRecords.isEmpty
       guard more else {
         batchPool.giveBack(unit)
         break
       }
       let known = group.columns.rowCount
       try judge.judge(unit.batch, into: group.columns, verdicts: &unit.verdicts)
+      if let places = knowledge.places {
+        for verdict in unit.verdicts.verdicts where verdict.outcome == .landed {
+          if let place = places[verdict.record] { taken.append(.init(record: verdict.record, completes: place)) }
+        }
+      }
       unit.file.removeAll(keepingCapacity: true)
       unit.position.removeAll(keepingCapacity: true)
       if !split.isWhole {
@@ -210,6 +228,7 @@ struct RowPath {
     }
     let (report, settled) = try judge.finish()
     return Reading(
-      content: identity.finish(), bytes: bytes, partitions: split.partitions, report: report, settled: settled)
+      content: identity.finish(), bytes: bytes, partitions: split.partitions, hasControlRecords: hasControlRecords,
+      places: taken, report: report, settled: settled)
   }
 }

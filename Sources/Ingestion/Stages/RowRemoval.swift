@@ -138,12 +138,9 @@ extension Snapshot {
 }
 
 extension GatewayConfiguration {
-  /// Columns that a contract of a feed of this table marks as personal data.
+  /// Columns that the table's contract, or one of a feed of the table, marks as personal data.
   func sensitiveColumns(ofTable name: String) -> Set<String> {
-    var columns: Set<String> = []
-    for feed in feeds where feed.table == name {
-      for contract in feed.contracts { columns.formUnion(contract.contract.allFields.filter(\.isSensitive).compactMap(\.column)) }
-    }
-    return columns
+    let contracts = feeds.filter { $0.table == name }.flatMap { $0.contracts + [$0.tableContract].compactMap(\.self) }
+    return Set(contracts.flatMap { $0.contract.allFields.filter(\.isSensitive).compactMap(\.column) })
   }
 }

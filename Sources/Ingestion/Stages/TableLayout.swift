@@ -1,6 +1,7 @@
 internal import DataContracts
 internal import DeltaTable
 internal import Parquet
+internal import Quality
 
 /// How a contract's columns lie in a table: the contract's own, then where each row came from.
 ///
@@ -14,41 +15,75 @@ struct TableLayout: Sendable {
   /// Names that a contract must not use.
   static let reserved: Set<String> = [feedColumn, businessDateColumn, deliveryColumn, recordColumn]
 
-  /// The data file's columns: the contract's that are no partitions, then `_business_date` unless it is a partition, `_delivery`, `_record`.
+  /// Where a column's values come from.
+  enum Source: Sendable {
+    /// By index among ``Contract/allFields``.
+    case field(Int)
+    /// The same in every row; `nil` for no value.
+    case constant(ColumnValue?)
+  }
+
+  /// A column that contracts make.
+  struct Column: Sendable {
+    let name: String
+    let type: ColumnType
+    let source: Source
+    /// Whether the values are of a narrower type and are widened to `type`.
+    let isWidened: Bool
+    let isSensitive: Bool
+
+    /// Statistics of personal data would put values of it into footers and into the log.
+    var leaf: LeafColumn { LeafColumn(name: name, type: type.leafType, isOptional: true, omitStatistics: isSensitive) }
+  }
+
+  /// The columns that data files hold, in their order; behind them ``storesBusinessDate``, `_delivery` and `_record`.
+  let stored: [Column]
+  /// Columns by which rows are parted, in the order of the partition columns; each is filled by a field.
+  let partitions: [(column: Column, field: Int)]
+  /// The data file's columns.
   let leaves: [LeafColumn]
   let schema: DeltaSchema
   let partitionColumns: [String]
   let storesBusinessDate: Bool
-  /// Positions, among the contract's fields and derived fields, of the partition columns in their order.
-  let partitionFields: [Int]
-  /// The columns of these fields.
-  let partitionFieldNames: [String]
-  /// Positions among the contract's fields and derived fields of those that data files hold, in the order of their columns.
-  let storedFields: [Int]
-  /// What is the same in every row; `nil` for a column without values.
-  let constants: [[UInt8]?]
 
+  /// The columns of a contract, in its order; its constants are texts and stand behind.
   init(contract: Contract, partitionBy: [String]) throws(DeltaError) {
+    try self.init(Self.columns(of: contract), partitionBy: partitionBy)
+  }
+
+  /// The columns of a table's contract, in its order, as a feed's contract fills them.
+  init(mapping: TableMapping, table: Contract, partitionBy: [String]) throws(DeltaError) {
+    let sensitive = Set(table.allFields.filter(\.isSensitive).compactMap(\.column))
+    let columns = mapping.columns.map { column in
+      let source: Source =
+        switch column.source {
+        case .field(let index): .field(index)
+        case .constant(let value): .constant(value)
+        case .missing: .constant(nil)
+        }
+      return Column(
+        name: column.name, type: column.type, source: source, isWidened: column.sourceType != column.type,
+        isSensitive: sensitive.contains(column.name))
+    }
+    try self.init(columns, partitionBy: partitionBy)
+  }
+
+  private init(_ columns: [Column], partitionBy: [String]) throws(DeltaError) {
     storesBusinessDate = !partitionBy.contains(Self.businessDateColumn)
     partitionColumns = [Self.feedColumn] + partitionBy
-    let fields = contract.allFields
-    partitionFields = partitionBy.compactMap { name in fields.firstIndex { $0.column == name } }
-    partitionFieldNames = partitionFields.map { fields[$0].column ?? fields[$0].name }
-    storedFields = fields.indices.filter { index in fields[index].column.map { !partitionBy.contains($0) } ?? false }
-    constants = contract.constants.map { $0.text.map { Array($0.utf8) } }
-    var leaves = storedFields.map { index in
-      let field = fields[index]
-      // Statistics of personal data would put values of it into footers and into the log.
-      return LeafColumn(
-        name: field.column ?? field.name, type: field.type.column.leafType, isOptional: true, omitStatistics: field.isSensitive)
+    partitions = partitionBy.compactMap { name in
+      columns.first { $0.name == name }.flatMap { column in
+        if case .field(let index) = column.source { (column, index) } else { nil }
+      }
     }
-    leaves += contract.constants.map { LeafColumn(name: $0.column, type: .string, isOptional: true) }
+    stored = columns.filter { !partitionBy.contains($0.name) }
+    var leaves = stored.map(\.leaf)
     if storesBusinessDate { leaves.append(LeafColumn(name: Self.businessDateColumn, type: .date, isOptional: true)) }
     leaves.append(LeafColumn(name: Self.deliveryColumn, type: .string, isOptional: true))
     leaves.append(LeafColumn(name: Self.recordColumn, type: .int64, isOptional: true))
     self.leaves = leaves
     schema = try DeltaSchema(
-      Self.columns(of: contract).map { DeltaSchema.Field($0.name, $0.type.deltaType) } + [
+      columns.map { DeltaSchema.Field($0.name, $0.type.deltaType) } + [
         DeltaSchema.Field(Self.businessDateColumn, .date),
         DeltaSchema.Field(Self.deliveryColumn, .string),
         DeltaSchema.Field(Self.recordColumn, .long),
@@ -58,10 +93,27 @@ struct TableLayout: Sendable {
 }
 
 extension TableLayout {
-  /// The columns a contract fills: those of its fields and derived fields, then its constants, which are text.
-  static func columns(of contract: Contract) -> [(name: String, type: ColumnType)] {
-    contract.allFields.compactMap { field in field.column.map { ($0, field.type.column) } }
-      + contract.constants.map { ($0.column, .string) }
+  /// The columns a contract fills without a table's: those of its fields, then its constants, which are text.
+  static func columns(of contract: Contract) -> [Column] {
+    contract.allFields.enumerated().compactMap { index, field in
+      field.column.map {
+        Column(name: $0, type: field.type.column, source: .field(index), isWidened: false, isSensitive: field.isSensitive)
+      }
+    }
+      + contract.constants.map {
+        Column(
+          name: $0.column, type: .string, source: .constant($0.text.map(ColumnValue.string)), isWidened: false, isSensitive: false)
+      }
+  }
+}
+
+extension TableLayout.Column {
+  /// What the column holds of a batch.
+  func values(of batch: ColumnBatch) throws(QualityError) -> Quality.Column {
+    switch source {
+    case .field(let index): isWidened ? try batch.columns[index].widened(to: type) : batch.columns[index]
+    case .constant(let value): try .repeating(value, as: type, named: name, rows: batch.rowCount)
+    }
   }
 }
 

@@ -68,6 +68,20 @@ public struct ErrorCount: Sendable, Hashable, Codable {
   }
 }
 
+/// A contract, by the hash of its bytes, which the vault keeps.
+public struct ContractFact: Sendable, Hashable, Codable {
+  public var name: String
+  public var version: String
+  /// `sha256:<hex>` of the contract's bytes.
+  public var sha256: String
+
+  public init(name: String, version: String, sha256: String) {
+    self.name = name
+    self.version = version
+    self.sha256 = sha256
+  }
+}
+
 /// Every record was judged against the contract.
 public struct SchemaValidated: Sendable, Hashable, Codable {
   public var attempt: Int
@@ -81,13 +95,16 @@ public struct SchemaValidated: Sendable, Hashable, Codable {
   public var report: FileFact?
   /// Tables whose keys the records were compared with.
   public var references: [ReferenceFact]?
+  /// The contract of the table the records are for, if it has one.
+  public var table: ContractFact?
 
   public init(
     attempt: Int, contract: String, version: String, sha256: String, records: Int64, errors: [ErrorCount],
-    report: FileFact? = nil, references: [ReferenceFact]? = nil
+    report: FileFact? = nil, references: [ReferenceFact]? = nil, table: ContractFact? = nil
   ) {
     self.report = report
     self.references = references
+    self.table = table
     self.attempt = attempt
     self.contract = contract
     self.version = version

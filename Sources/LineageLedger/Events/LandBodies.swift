@@ -74,7 +74,8 @@ public struct LandIntended: Sendable, Hashable, Codable {
   public var businessDate: String
   /// The delivery of the same slot whose rows this commit removes.
   public var supersedes: String?
-  /// Deliveries of other slots whose rows this commit removes, because the feed replaces its whole content.
+  /// Deliveries of other slots whose rows this commit removes, because the feed replaces its whole content, or because
+  /// they complete one that goes.
   public var replaces: [String]?
   /// Files that hold the delivery's own rows.
   public var files: [DataFileFact]

@@ -42,10 +42,15 @@ public struct FileReceived: Sendable, Hashable, Codable {
   public var reprocessOf: String?
   /// The control file that came with it.
   public var control: ControlFact?
+  /// The delivery whose rejected records the file's take the place of.
+  public var completes: String?
+  /// Records of it, by number, whose key could not be read, in the order in which the file's records take their place.
+  public var completesRecords: [Int64]?
 
   public init(
     name: String, customer: String, businessDate: String, part: String? = nil, version: Int, source: DeliverySource,
-    size: Int64, modified: Int64, ciphertext: String, settle: Int64, reprocessOf: String? = nil, control: ControlFact? = nil
+    size: Int64, modified: Int64, ciphertext: String, settle: Int64, reprocessOf: String? = nil, control: ControlFact? = nil,
+    completes: String? = nil, completesRecords: [Int64]? = nil
   ) {
     self.name = name
     self.customer = customer
@@ -59,6 +64,8 @@ public struct FileReceived: Sendable, Hashable, Codable {
     self.settle = settle
     self.reprocessOf = reprocessOf
     self.control = control
+    self.completes = completes
+    self.completesRecords = completesRecords
   }
 }
 

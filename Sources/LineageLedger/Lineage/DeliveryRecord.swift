@@ -44,10 +44,18 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
   public var content: String?
   public var reprocessOf: String?
   public var control: ControlFact?
+  /// The delivery whose rejected records this one's take the place of.
+  public var completes: String?
+  /// Records of it that were named by number.
+  public var completesRecords: [Int64]?
   public var recipient: String?
   public var signers: [SignatureFact]?
   public var contract: String?
   public var contractVersion: String?
+  /// `sha256:<hex>` of the contract's bytes.
+  public var contractHash: String?
+  /// The contract of the table, if it has one.
+  public var tableContract: ContractFact?
   public var counts: RecordCounts?
   public var errors: [ErrorCount]?
   public var rejects: FileFact?
@@ -112,7 +120,8 @@ extension DeliveryRecord {
       id: id, name: body.name, feed: feed, customer: body.customer, businessDate: body.businessDate, part: body.part,
       version: body.version, state: .received, received: leaf.envelope.time, changed: leaf.envelope.time,
       receivedLeaf: leaf.index, changedLeaf: leaf.index, attempt: 1, source: body.source, size: body.size,
-      modified: body.modified, ciphertext: body.ciphertext, reprocessOf: body.reprocessOf, control: body.control)
+      modified: body.modified, ciphertext: body.ciphertext, reprocessOf: body.reprocessOf, control: body.control,
+      completes: body.completes, completesRecords: body.completesRecords)
   }
 
   /// A delivery as it would be received now; no leaf stands for it.
@@ -121,7 +130,8 @@ extension DeliveryRecord {
       id: id, name: body.name, feed: feed, customer: body.customer, businessDate: body.businessDate, part: body.part,
       version: body.version, state: .received, received: time, changed: time, receivedLeaf: -1, changedLeaf: -1, attempt: 1,
       source: body.source, size: body.size, modified: body.modified, ciphertext: body.ciphertext,
-      reprocessOf: body.reprocessOf, control: body.control)
+      reprocessOf: body.reprocessOf, control: body.control, completes: body.completes,
+      completesRecords: body.completesRecords)
   }
 
   /// Nothing more is expected to happen in the lake; the source may be told.

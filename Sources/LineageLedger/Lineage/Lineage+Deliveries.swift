@@ -55,6 +55,28 @@ extension Lineage {
     try records("feed = ? AND state = 'landed' ORDER BY leaf", [feed])
   }
 
+  /// Deliveries whose records take the place of rejected ones of this delivery, in order of receipt.
+  public func completions(of id: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records("completes = ? ORDER BY leaf", [id])
+  }
+
+  /// Deliveries of a business date that complete others, in order of receipt.
+  public func completions(feed: String, businessDate: String) throws(LedgerError) -> [DeliveryRecord] {
+    try records("feed = ? AND business_date = ? AND completes IS NOT NULL ORDER BY leaf", [feed, businessDate])
+  }
+
+  /// The versions of a contract that deliveries of a feed have landed by.
+  public func landedContracts(feed: String, contract: String) throws(LedgerError) -> [LandedContract] {
+    try storing("read the projections") {
+      try reader.read { db in
+        let sql = "SELECT version, sha256, delivery FROM landed_contract WHERE feed = ? AND contract = ? ORDER BY leaf"
+        return try Row.fetchAll(db, sql: sql, arguments: [feed, contract]).map {
+          LandedContract(version: $0["version"], sha256: $0["sha256"], delivery: $0["delivery"])
+        }
+      }
+    }
+  }
+
   /// Deliveries about which a leaf at or above `leaf` says something, in order of receipt.
   public func changed(since leaf: Int64) throws(LedgerError) -> [DeliveryRecord] {
     try records("changed >= ? ORDER BY leaf", [leaf])

@@ -33,6 +33,7 @@ struct LineageFold {
         Self.tell(&$0, .landCommitted(whole))
         $0.landed = envelope.time
       }
+      try noteContract(of: envelope.delivery ?? "", leaf)
     case .rewriteIntended(let body): try open(body, leaf)
     case .rewriteAborted(let body): try closeRewrite(body.appId, body.sequence)
     case .lakeRewritten(let body):
@@ -91,6 +92,8 @@ struct LineageFold {
       record.state = .processing
       record.contract = body.contract
       record.contractVersion = body.version
+      record.contractHash = body.sha256
+      record.tableContract = body.table
       record.errors = body.errors
       record.report = body.report
     case .schemaRefused(let body):
@@ -136,13 +139,23 @@ struct LineageFold {
   func save(_ record: DeliveryRecord) throws {
     let sql = """
       INSERT OR REPLACE INTO delivery (id, name, feed, business_date, part, state, received, leaf, ciphertext, content,
-        endpoint, path, size, modified, awaits, changed, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        endpoint, path, size, modified, awaits, changed, completes, record)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
       record.id, record.name, record.feed, record.businessDate, record.part, record.state.rawValue, record.received,
       record.receivedLeaf, record.ciphertext, record.content, record.source.endpoint, record.source.path, record.size,
-      record.modified, record.awaitsAcknowledgement, record.changedLeaf, try document(record),
+      record.modified, record.awaitsAcknowledgement, record.changedLeaf, record.completes, try document(record),
     ])
+  }
+
+  /// Remembers which bytes each version of a contract had when a delivery of the feed landed by it last.
+  private func noteContract(of delivery: String, _ leaf: Leaf) throws {
+    guard let record = try Self.record(db, id: delivery), let contract = record.contract, let version = record.contractVersion,
+      let hash = record.contractHash
+    else { return }
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO landed_contract VALUES (?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [record.feed, contract, version, hash, delivery, leaf.index])
   }
 
   func document(_ value: some Encodable) throws -> String {

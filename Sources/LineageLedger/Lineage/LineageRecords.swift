@@ -57,6 +57,15 @@ public struct CommittedFile: Sendable, Hashable, Codable {
   public let removedAt: String?
 }
 
+/// A version of a contract that a delivery of a feed has landed by.
+public struct LandedContract: Sendable, Hashable, Codable {
+  public let version: String
+  /// `sha256:<hex>` of the bytes it had when a delivery landed by it last.
+  public let sha256: String
+  /// UUID of that delivery.
+  public let delivery: String
+}
+
 /// One scoring run.
 public struct ScoreRun: Sendable, Hashable, Codable {
   public enum State: String, Sendable, Hashable, Codable { case requested, completed, failed }

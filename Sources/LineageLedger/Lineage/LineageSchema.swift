@@ -31,6 +31,7 @@ enum LineageSchema {
       modified INTEGER NOT NULL,
       awaits INTEGER NOT NULL,
       changed INTEGER NOT NULL,
+      completes TEXT,
       record TEXT NOT NULL
     ) STRICT
     """,
@@ -44,6 +45,7 @@ enum LineageSchema {
     "CREATE INDEX delivery_content ON delivery (content, leaf) WHERE content IS NOT NULL",
     "CREATE INDEX delivery_observed ON delivery (path, size, modified, leaf)",
     "CREATE INDEX delivery_changed ON delivery (changed)",
+    "CREATE INDEX delivery_completes ON delivery (completes, leaf) WHERE completes IS NOT NULL",
     "CREATE INDEX delivery_awaits ON delivery (leaf) WHERE awaits = 1",
     """
     CREATE TABLE intention (
@@ -115,17 +117,28 @@ enum LineageSchema {
     """,
     "CREATE INDEX score_run_leaf ON score_run (leaf)",
     "CREATE INDEX score_run_job ON score_run (job, business_date, leaf)",
+    """
+    CREATE TABLE landed_contract (
+      feed TEXT NOT NULL,
+      contract TEXT NOT NULL,
+      version TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      delivery TEXT NOT NULL,
+      leaf INTEGER NOT NULL,
+      PRIMARY KEY (feed, contract, version)
+    ) STRICT, WITHOUT ROWID
+    """,
     "CREATE TABLE configuration (revision INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, leaf INTEGER NOT NULL) STRICT",
   ]
 
   static let tables = [
-    "delivery", "intention", "intention_page", "data_file", "lake_commit", "rewrite", "vacuum", "score_run", "configuration",
-    "progress",
+    "delivery", "intention", "intention_page", "data_file", "lake_commit", "rewrite", "vacuum", "score_run", "landed_contract",
+    "configuration", "progress",
   ]
 
   /// Changes with the tables and with the fold, so that a database made by another fold is not taken over.
   static let version: Int32 = {
-    let text = "fold 3\n" + statements.joined(separator: "\n")
+    let text = "fold 4\n" + statements.joined(separator: "\n")
     let digest = SHA256.hash(data: Array(text.utf8))
     return digest.prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) } & Int32.max
   }()

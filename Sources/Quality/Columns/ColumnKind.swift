@@ -16,8 +16,10 @@ public enum ColumnKind: Sendable, Hashable {
   case timestamp
 
   /// The storage of a field. Decimals take 32 bits up to 9 digits, 64 up to 18, 128 up to 38 (Parquet's own steps).
-  public init(_ field: Field) throws(QualityError) {
-    switch field.type.column {
+  public init(_ field: Field) throws(QualityError) { try self.init(field.type.column, of: field.name) }
+
+  init(_ type: ColumnType, of name: String) throws(QualityError) {
+    switch type {
     case .string: self = .bytes
     case .long: self = .int64
     case .double: self = .double
@@ -28,7 +30,7 @@ public enum ColumnKind: Sendable, Hashable {
       guard (1...38).contains(precision), (0...precision).contains(scale) else {
         throw QualityError(
           .unsupportedType, "decimal(\(precision),\(scale)): 1 to 38 digits, no more of them after the point",
-          field: field.name)
+          field: name)
       }
       self =
         precision <= 9

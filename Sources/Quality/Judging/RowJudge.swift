@@ -107,6 +107,7 @@ public final class RowJudge {
       for (index, rule) in rules.enumerated() { rule.judge(context, rows, order: columnKernels.count + 2 + index) }
       for control in controls { control.note(context, layout, rows.states) }
     }
+    if let awaited = options.awaited { rejectOthers(than: awaited, layout) }
     try keys.judge(layout, rows, columnKernels)
     let count = deliver(layout, &verdicts)
     appender.prepare(rows: layout.count)
@@ -181,6 +182,13 @@ public final class RowJudge {
     let nullCounts = rows.nullCounts
     for row in 0..<layout.count where nullCounts[row] == all {
       rows.reject(row, as: recordReasons.blankRow)
+    }
+  }
+
+  /// Records whose place nobody keeps open, whatever else is wrong with them.
+  private func rejectOthers(than awaited: Set<Int64>, _ layout: BatchLayout) {
+    for row in 0..<layout.count where rows.states[row] != RowScratch.broken {
+      if !awaited.contains(layout.firstRecordNumber &+ Int64(row)) { rows.fault(row, order: 0, recordReasons.notAwaited) }
     }
   }
 

@@ -28,4 +28,6 @@ public enum ErrorType: String, Sendable, Hashable, CaseIterable {
   case excelDamage = "excel-damage"
   /// Addition: the line is no JSON object.
   case invalidJSON = "invalid-json"
+  /// Addition: the record completes another delivery, and its key is none that is awaited there.
+  case notAwaited = "not-awaited"
 }

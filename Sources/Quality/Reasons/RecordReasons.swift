@@ -1,6 +1,6 @@
 /// Numbers of the reasons that are about a record as a whole.
 struct RecordReasons {
-  let blankRow, extraCell, encodingError, strayQuote, nulByte, recordType, recordLength, invalidJSON: UInt16
+  let blankRow, extraCell, encodingError, strayQuote, nulByte, recordType, recordLength, invalidJSON, notAwaited: UInt16
 
   init(_ table: inout ReasonTable) throws(QualityError) {
     blankRow = try table.add(.blankRow)
@@ -11,5 +11,6 @@ struct RecordReasons {
     recordType = try table.add(.recordType)
     recordLength = try table.add(.recordLength)
     invalidJSON = try table.add(.invalidJSON)
+    notAwaited = try table.add(.notAwaited)
   }
 }

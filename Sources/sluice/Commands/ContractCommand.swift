@@ -27,7 +27,7 @@ struct ContractCommand: ParsableCommand {
 extension ContractCommand {
   struct Infer: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Propose a contract from a delimited file or a delivery, with the evidence in comments.",
+      abstract: "Propose a contract from a file of delimited text or JSON Lines, or a delivery, with the evidence in comments.",
       discussion: """
         What the file does not decide is asked, never guessed: lines that begin with # ?
         Example:  sluice contract infer portfolio.csv --name portfolio > Schemas/portfolio-1.yaml
@@ -36,7 +36,7 @@ extension ContractCommand {
         """)
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The file, unpacked; decrypted unless --customer is given.", completion: .file()) var file: String
+    @Argument(help: "The file, packed or not; decrypted unless --customer is given.", completion: .file()) var file: String
     @Option(name: .long, help: "The contract's name; made from the file's when it is not given.") var name: String?
     @Option(name: .long, help: "The file is encrypted: whose keys and policy to use.") var customer: String?
     @Flag(name: .long, help: "The argument is the name of a delivery.") var delivery = false
@@ -45,7 +45,8 @@ extension ContractCommand {
       let sample = try sample()
       let proposal: ContractProposal
       do throws(InferenceError) {
-        proposal = try ContractInference(name: name ?? Self.name(of: file)).propose(sample.bytes, isWhole: sample.isWhole)
+        proposal = try ContractInference(name: name ?? Self.name(of: file)).propose(
+          sample.bytes, isWhole: sample.isWhole, packing: sample.packing)
       } catch {
         Output.note("'\(file)': \(error.message)\n  → \(error.remedy)")
         throw ExitCode(1)
@@ -60,22 +61,11 @@ extension ContractCommand {
       }
     }
 
-    private func sample() throws -> (bytes: [UInt8], isWhole: Bool) {
+    private func sample() throws -> PlaintextSample {
       let limit = ContractInference.maximumBytes
-      if delivery || customer != nil {
-        let sample =
-          if let customer, !delivery {
-            try GatewayReader.sample(file: file, customer: customer, in: try options.load(), limit: limit, helper: helperPath)
-          } else { try options.reader().sample(delivery: file, limit: limit, helper: helperPath) }
-        return (sample.bytes, sample.isWhole)
-      }
-      guard let handle = FileHandle(forReadingAtPath: file) else {
-        Output.note("'\(file)' cannot be read\n  → check the path; the name of a delivery needs --delivery")
-        throw ExitCode(1)
-      }
-      defer { try? handle.close() }
-      let sample = try handle.read(upToCount: limit + 1) ?? Data()
-      return (Array(sample.prefix(limit)), sample.count <= limit)
+      if delivery { return try options.reader().sample(delivery: file, limit: limit, helper: helperPath) }
+      guard let customer else { return try GatewayReader.sample(file: file, limit: limit) }
+      return try GatewayReader.sample(file: file, customer: customer, in: options.load(), limit: limit, helper: helperPath)
     }
 
     /// The file's name up to its first digit or point.
@@ -115,18 +105,26 @@ extension ContractCommand {
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What changed between two versions of a contract; 1 when the version number does not say so.",
-      discussion: "Example:  sluice contract diff old/portfolio-1.yaml Schemas/portfolio-1.yaml")
+      discussion: """
+        A delivery stands for the contract it was judged by.
+        Example:  sluice contract diff old/portfolio-1.yaml Schemas/portfolio-1.yaml
+                  sluice contract diff acme-portfolio@2026-11-20 Schemas/portfolio-1.yaml
+        """)
 
-    @Argument(help: "The version in force.", completion: .file()) var old: String
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The version in force: a file, or a delivery that was judged by it.", completion: .file()) var old: String
     @Argument(help: "The version to come.", completion: .file()) var new: String
-    @Flag(name: .long, help: "Print JSON with stable keys on standard output.") var json = false
 
     func run() throws {
-      let diff = ContractDiff(from: try ContractCommand.load(old), to: try ContractCommand.load(new))
-      let output = Output(asJSON: json)
-      if json { try output.document(diff) } else { output.text(diff.text) }
+      let before = try isDelivery(old) ? options.reader().contract(ofDelivery: old) : ContractCommand.load(old)
+      let diff = ContractDiff(from: before, to: try ContractCommand.load(new))
+      let output = options.output
+      if options.json { try output.document(diff) } else { output.text(diff.text) }
       if diff.refusal != nil { throw ExitCode(1) }
     }
+
+    /// A file of that name is meant rather than a delivery; without an `@` it can be no delivery.
+    private func isDelivery(_ name: String) -> Bool { name.contains("@") && !FileManager.default.fileExists(atPath: name) }
   }
 
   struct Export: ParsableCommand {

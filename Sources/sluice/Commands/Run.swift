@@ -63,28 +63,41 @@ struct Ingest: AsyncParsableCommand {
     discussion: """
       The files' names must fit the feed's pattern; they are left where they are. Where the contract takes figures from a control
       file, --control names the one of a single file.
+      With --completes a file holds corrected records that a landed delivery rejected: those land, and no others. Its name may \
+      be any. Records are found again by their key; --records names those that had none, by the number in 'deliveries rejects'.
       Example:  sluice ingest acme-portfolio portfolio_20261120.csv.pgp
+                sluice ingest acme-portfolio corrections.csv.pgp --completes acme-portfolio@2026-11-20
       """)
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The feed.") var feed: String
   @Argument(help: "Encrypted files.", completion: .file()) var files: [String]
   @Option(name: .long, help: "The control file of a single file.", completion: .file()) var control: String?
+  @Option(name: .long, help: "The delivery whose rejected records the files hold, corrected.") var completes: String?
+  @Option(name: .long, help: "Rejects without a key, by number, in the order of the file's records: 7,19.") var records: String?
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
   @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
+  private var numbers: [Int64]? { records?.split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) ?? 0 } }
+
   func validate() throws {
     if control != nil && files.count != 1 { throw ValidationError("--control goes with one file.") }
+    guard let numbers else { return }
+    guard completes != nil, files.count == 1 else { throw ValidationError("--records goes with --completes and one file.") }
+    guard numbers.allSatisfy({ $0 > 0 }), Set(numbers).count == numbers.count, numbers.count <= CompletionRequest.maximumRecords else {
+      throw ValidationError("--records takes up to \(CompletionRequest.maximumRecords) different record numbers, such as 7,19.")
+    }
   }
 
   func run() async throws {
     let paths = files.map(absolute)
     let control = control.map(absolute)
+    let completion = completes.map { CompletionRequest(delivery: $0, records: numbers) }
     let request: OperatorRequest =
       dryRun
-      ? .tryFiles(feed: feed, files: paths, control: control)
-      : .ingest(feed: feed, files: paths, control: control, score: score)
+      ? .tryFiles(feed: feed, files: paths, control: control, completes: completion)
+      : .ingest(feed: feed, files: paths, control: control, score: score, completes: completion)
     try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
   }
 }

@@ -19,6 +19,13 @@ struct Status: AsyncParsableCommand {
     if !status.trouble.isEmpty { throw ExitCode(1) }
   }
 
+  /// Rejected records of the newest landed date, and what has completed them.
+  private static func rejects(_ feed: StatusReport.Feed) -> String {
+    guard let rejected = feed.rejected, rejected > 0 else { return "" }
+    guard let completed = feed.completed, completed > 0 else { return rejected.grouped }
+    return "\(rejected.grouped), \(completed.grouped) completed"
+  }
+
   private func text(_ status: StatusReport, _ output: Output) {
     if status.trouble.isEmpty {
       output.text(output.terminal.green("No trouble."))
@@ -35,12 +42,13 @@ struct Status: AsyncParsableCommand {
     var feeds = TextTable([
       .init(title: "feed"), .init(title: "table"), .init(title: "newest"), .init(title: "received"),
       .init(title: "landed", alignment: .right), .init(title: "held", alignment: .right),
-      .init(title: "in work", alignment: .right),
+      .init(title: "in work", alignment: .right), .init(title: "rejects"),
     ])
     for feed in status.feeds {
       feeds.add([
         feed.feed, feed.table, feed.lastDelivery ?? "none yet", feed.lastReceived.map { String($0.prefix(16)) } ?? "",
         feed.landed.grouped, feed.quarantined == 0 ? "" : "\(feed.quarantined)", feed.pending == 0 ? "" : "\(feed.pending)",
+        Self.rejects(feed),
       ])
     }
     output.table(feeds)

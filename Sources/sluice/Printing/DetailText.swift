@@ -22,6 +22,7 @@ struct DetailText {
         "\(counts.read.grouped) read = \(counts.landed.grouped) landed + \(counts.rejected.grouped) rejected + \(counts.duplicate.grouped) duplicate")
     }
     fact("control file", delivery.control.map { "\($0.path), \($0.size.grouped) bytes, \($0.sha256.prefix(23))…" })
+    fact("completed", CompletionText.line(detail.completedBy))
     fact("landed in", delivery.table.map { "\($0) version \(delivery.deltaVersion ?? 0)" })
     fact("note", Self.note(on: delivery, names: detail.names))
     for error in detail.errors.prefix(12) {
@@ -53,6 +54,7 @@ struct DetailText {
   static func note(on delivery: DeliveryRecord, names: [String: String]) -> String {
     var parts: [String] = []
     if delivery.state == .quarantined, let code = delivery.code { parts.append(code) }
+    if let original = delivery.completes { parts.append("completes \(names[original] ?? original)") }
     if let older = delivery.supersedes { parts.append("replaces \(names[older] ?? older)") }
     if let newer = delivery.supersededBy { parts.append("replaced by \(names[newer] ?? newer)") }
     if let original = delivery.duplicateOfName { parts.append("same as \(original)") }

@@ -19,6 +19,10 @@ struct QualityText {
     output.text(
       "  \(counts.read.grouped) records read = \(counts.landed.grouped) good + \(counts.rejected.grouped) rejected\(share)"
         + (counts.duplicate > 0 ? " + \(counts.duplicate.grouped) duplicate" : ""))
+    if let completes = report.completes {
+      output.text("  completes \(completes.delivery): \(Int64(completes.places.count).grouped) of its rejected records")
+    }
+    if let completed = CompletionText.line(report.completedBy ?? []) { output.text("  \(completed)") }
     for control in report.controls {
       let figures = control.declared == nil && control.measured == nil ? "" : ": \(control.declared ?? "–") declared, \(control.measured ?? "–") found"
       output.text("  control \(control.id) \(control.agrees ? "agrees" : output.terminal.red("does not agree"))\(figures)")

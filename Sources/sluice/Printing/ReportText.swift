@@ -77,6 +77,7 @@ struct ReportText {
     if outcome.state == .landed, let table = outcome.table {
       parts.append(outcome.tableVersion.map { "\(table) version \($0)" } ?? table)
     }
+    if let original = outcome.completes { parts.append("completes \(original)") }
     if let older = outcome.supersedes { parts.append("replaces \(older)") }
     if let original = outcome.duplicateOf { parts.append("same as \(original)") }
     if outcome.state == .quarantined, let fault = outcome.fault { parts.append(fault.code) }

@@ -14,6 +14,8 @@ struct TraceText {
     for reason in record.reasons {
       fact("because", reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? ""))
     }
+    if let place = trace.completedBy { fact("completed by", "record \(place.record.grouped) of \(place.delivery)") }
+    if let place = trace.completes { fact("completes", "record \(place.record.grouped) of \(place.delivery)") }
     if let file = record.file, let position = record.position {
       fact("row", "\(position.grouped) (from 0) of \(trace.table ?? "")/\(file)")
     }

@@ -50,6 +50,15 @@ enum Oracle {
     return String(decoding: try Tool.require(python, ["-c", whole] + arguments), as: UTF8.self)
   }
 
+  /// `columns.py`: what readers see in a table, whatever its columns are.
+  static func columns(
+    of table: String, _ names: [String], readers: [String] = ["deltalake", "polars", "duckdb", "pyarrow"], where condition: String = "true"
+  ) throws -> JSON {
+    try Tool.run(
+      python, [Program.support("columns.py"), table, names.joined(separator: ","), readers.joined(separator: ","), condition], seconds: 120
+    ).json()
+  }
+
   /// Asserts that every reader sees exactly the accepted records of `parts` in a table, value by value.
   @discardableResult
   static func expect(

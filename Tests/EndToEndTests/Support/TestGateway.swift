@@ -75,7 +75,8 @@ final class TestGateway: Sendable {
   var state: String { root + "/state" }
 
   func configure(
-    _ feeds: [TestFeed], endpoint: String? = nil, signers: [String]? = nil, scoring: String? = nil, passphraseFile: String? = nil
+    _ feeds: [TestFeed], endpoint: String? = nil, signers: [String]? = nil, scoring: String? = nil, passphraseFile: String? = nil,
+    tables: String? = nil
   ) throws {
     var openpgp = ["home: keys/acme", "signers: [\((signers ?? [bank.signer.fingerprint]).joined(separator: ", "))]"]
     if let passphraseFile { openpgp.append("passphrase_file: \(passphraseFile)") }
@@ -83,7 +84,7 @@ final class TestGateway: Sendable {
       """
       gateway: { name: test, state: state, lake: lake, memory: 128MiB, free_space: 1MiB }
       ledger: { key: keys/ledger.key }
-      customers:
+      \(tables.map { "tables:\n" + $0 } ?? "")customers:
         acme:
           openpgp: { \(openpgp.joined(separator: ", ")) }
       \(endpoint.map { "    endpoint: \($0)\n" } ?? "")feeds:

@@ -185,6 +185,8 @@ def by_pyarrow(path):
         table = pyarrow.parquet.ParquetFile(os.path.join(path, urllib.parse.unquote(action["path"]))).read()
         assert table.num_rows == action["num_records"], "statistics and file disagree"
         for key in ("_feed", "_business_date"):
+            if "partition." + key not in action:
+                continue
             value = action["partition." + key]
             if key == "_business_date" and isinstance(value, str):
                 value = datetime.date.fromisoformat(value)
