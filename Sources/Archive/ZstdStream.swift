@@ -33,13 +33,7 @@ final class ZstdStream {
         guard hasBegun && pending == 0 else { throw input.truncated }
         return 0
       }
-      if !hasBegun {
-        try input.require(4)
-        guard Self.isFrame(input.number(4, at: 0)) else {
-          throw ArchiveError(.notAnArchive, "the file is not zstd", at: input.taken)
-        }
-        hasBegun = true
-      }
+      if pending == 0 { try beginFrame() }
       var source = ZSTD_inBuffer(src: input.start, size: input.count, pos: 0)
       var target = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
       let result = ZSTD_decompressStream(stream, &target, &source)
@@ -54,16 +48,32 @@ final class ZstdStream {
     }
   }
 
-  /// A data frame, or one that is to be skipped.
-  private static func isFrame(_ magic: UInt64) -> Bool { magic == 0xFD2F_B528 || magic & 0xFFFF_FFF0 == 0x184D_2A50 }
+  /// Sees that what comes next is a frame. The decoder would say so too, but what it says depends on how much it is given.
+  private func beginFrame() throws {
+    let isWhole = try input.fill(to: Self.magic.count)
+    let head = UnsafeBufferPointer(start: input.start, count: min(input.count, Self.magic.count))
+    let isSkipped = zip(head, Self.skippedMagic).enumerated().allSatisfy { index, pair in
+      // Sixteen magic numbers differ in half a byte.
+      index == 0 ? pair.0 & 0xF0 == pair.1 : pair.0 == pair.1
+    }
+    guard isSkipped || Self.magic.starts(with: head) else {
+      throw hasBegun
+        ? ArchiveError(.trailingData, "something follows the last zstd frame", at: input.taken)
+        : ArchiveError(.notAnArchive, "the file is not zstd", at: input.taken)
+    }
+    guard isWhole else { throw input.truncated }
+    hasBegun = true
+  }
+
+  /// The first bytes of a data frame, and of one that is to be skipped (RFC 8878, sections 3.1.1 and 3.1.2).
+  private static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+  private static let skippedMagic: [UInt8] = [0x50, 0x2A, 0x4D, 0x18]
 
   private func error(_ result: Int) -> ArchiveError {
     // zstd_errors.h: these numbers are stable; the function that gives them is not exported everywhere.
     switch 0 &- result {
     case 16:
       ArchiveError(.bomb, "the zstd window is larger than allowed; ask for a file without --long or --ultra", at: input.taken)
-    case 10:
-      ArchiveError(.trailingData, "something follows the last zstd frame", at: input.taken)
     case 32:
       ArchiveError(.unsupported, "the zstd data need a dictionary", at: input.taken)
     default: ArchiveError(.corrupted, "the compressed data or their checksum are wrong", at: input.taken)

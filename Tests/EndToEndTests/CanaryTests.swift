@@ -131,7 +131,7 @@ struct CanaryTests {
       for format in [[], ["--json"]] {
         let words = command.replacing("NAME", with: "persons@2026-11-20").split(separator: " ").map(String.init)
         let outcome = try gateway.start(words + format, environment: ["SLUICE_LOG": "trace"]).wait()
-        #expect(outcome.code != 70, "\(outcome)")
+        #expect([0, 1].contains(outcome.code), "\(outcome)")
         expectAbsent(in: outcome.output, "the output of \(outcome.command)")
         expectAbsent(in: Data(outcome.errors.utf8), "the messages of \(outcome.command)")
         landed = landed || command == "run --once" && outcome.text.contains("landed")
@@ -150,7 +150,7 @@ struct CanaryTests {
     // They are really there, and shown to whoever asks for them by name.
     let shown = try gateway.sluice("trace", "row", "persons", "--delivery", "persons@2026-11-20.v2", "--record", "1", "--show-cleansing", "--show-personal")
     #expect(shown.text.contains("Zqcanary0001") && shown.text.contains("987650001"), "\(shown)")
-    #expect(try gateway.sluice("deliveries", "rejects", "persons@2026-11-20", "--show-raw").text.contains("Zqcanary more"))
+    #expect(try gateway.sluice("deliveries", "rejects", "persons@2026-11-20", "--show-raw", "--limit", "100").text.contains("Zqcanary more"))
 
     for path in gateway.files(below: "state") {
       expectAbsent(in: Data(path.utf8), "the name \(path)")

@@ -8,7 +8,7 @@ struct HostileTests {
   private static let cases: [(file: String, feed: String, code: String)] = [
     ("scrambled", "plain", "missing-header"), ("html", "plain", "unexpected-content"), ("pdf", "plain", "unexpected-content"),
     ("workbook", "plain", "unexpected-content"), ("gzip", "plain", "unexpected-content"), ("zeros", "plain", "unexpected-content"),
-    ("spaces", "plain", "missing-label"), ("wide", "plain", "unexpected-content"), ("wide-bare", "plain", "unexpected-content"),
+    ("spaces", "plain", "incorrect-label"), ("wide", "plain", "unexpected-content"), ("wide-bare", "plain", "unexpected-content"),
     ("message", "plain", "unexpected-content"), ("zip-bomb", "zip", "archive-bomb"), ("zip-layers", "zip", "archive-nested"),
     ("zip-climbs", "zip", "archive-unsafe-name"), ("zip-twice", "zip", "archive-duplicate-name"), ("zip-locked", "zip", "archive-encrypted"),
     ("zip-lies", "zip", "archive-inconsistent"), ("zip-lies-before", "zip", "archive-inconsistent"), ("zip-many", "zip", "archive-several-members"),

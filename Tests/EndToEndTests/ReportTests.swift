@@ -79,6 +79,45 @@ struct ReportTests {
     #expect(try gateway.sluice("verify").code == 1)
   }
 
+  @Test("a report names the first places of every reason, counts records and times, and has the keys that the runbook says")
+  func places() throws {
+    let gateway = try TestGateway([TestFeed(rejects: "{ percent: 100, records: 100000 }")])
+    var lines = Edges.header + (0..<30).map { "00000002\(10 + $0),C000000001,A,utility,2024-01-01,,1,1,,,,1,,,,,open,1,N,N" }
+    for record in 3...16 { lines[record] = lines[record].replacing(",open,", with: ",gone,") + (record < 6 ? ",more,and more" : "") }
+    let file = lines.joined(separator: "\n") + "\n"
+    try gateway.drop(gateway.bank.encrypt(Data(file.utf8)), date: "2026-11-20")
+    _ = try gateway.pass()
+    let name = "acme-portfolio@2026-11-20"
+    let report = try gateway.sluice("deliveries", "report", name, "--json").json()
+    let findings = report["findings"].items
+    let gone = try #require(findings.first { $0["field"].text == "status" })
+    #expect(gone["type"].text == "constraint-error" && gone["rule"].text == "enum" && gone["records"].number == 14 && gone["count"].number == 14)
+    #expect(gone["places"].items.map { $0["record"].number } == Array(3...12).map { Optional($0) })
+    #expect(gone["places"].items.map { $0["line"].number } == Array(4...13).map { Optional($0) })
+    for place in gone["places"].items {
+      let record = place["record"].number ?? 0
+      #expect(place["byte"].number == lines[..<record].reduce(0) { $0 + $1.utf8.count + 1 })
+    }
+    let more = try #require(findings.first { $0["type"].text == "extra-cell" })
+    #expect(more["records"].number == 3 && more["count"].number == 6 && more["places"].items.count == 3)
+    let text = try gateway.sluice("deliveries", "report", name)
+    #expect(text.text.contains("landed, portfolio version 1") && text.text.contains("4, 5, 6, 7, …"), "\(text)")
+    #expect(text.text.contains("sum of") && text.text.contains("current_balance"), "\(text)")
+    #expect(text.text.split(separator: "\n").allSatisfy { $0.count <= 120 }, "\(text)")
+
+    // Every key stands in the runbook's table, and there is no other.
+    let runbook = try String(contentsOfFile: Program.root + "/Docs/runbook.md", encoding: .utf8)
+    let section = runbook.components(separatedBy: "## What was found in a file\n").last?.components(separatedBy: "\n## ").first ?? ""
+    let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { $0.split(separator: "|") }
+    let named = Set(rows.flatMap { $0[0].split(separator: ",").map { $0.filter { $0 != "`" && $0 != " " } } })
+    #expect(named == report.keys)
+    for member in ["findings", "columns", "cleansing", "contract", "counts"] {
+      let described = rows.first { $0[0].contains("`\(member)`") }?[1] ?? ""
+      let keys = report[member].items.isEmpty ? report[member].keys : report[member].items.reduce(into: Set()) { $0.formUnion($1.keys) }
+      for key in keys { #expect(described.contains("`\(key)`"), "\(member).\(key)") }
+    }
+  }
+
   @Test(
     "a figure that does not agree holds the file, until a person accepts it",
     arguments: [

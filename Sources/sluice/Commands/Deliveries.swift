@@ -67,9 +67,11 @@ struct Deliveries: AsyncParsableCommand {
       let reader = try options.reader()
       let report = try reader.report(of: delivery)
       if options.json { return try options.output.document(report) }
-      QualityText(output: options.output).print(report, of: try reader.detail(of: delivery).delivery)
+      let detail = try reader.detail(of: delivery)
+      QualityText(output: options.output).print(report, of: detail.delivery)
       if report.counts.duplicate > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery) --duplicates")) }
       if report.counts.rejected > 0 { options.output.text("  → " + typed("sluice deliveries rejects \(delivery)")) }
+      if detail.delivery.state == .quarantined { options.output.text("  → " + typed("sluice quarantine show \(delivery)")) }
     }
   }
 

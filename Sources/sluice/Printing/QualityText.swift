@@ -10,6 +10,8 @@ struct QualityText {
   private static let rows = 10
   /// Lines named for each finding.
   private static let lines = 4
+  /// Characters of a line.
+  private static let width = 110
 
   /// - Parameter delivery: What became of it; `nil` for a trial.
   func print(_ report: DeliveryReport, of delivery: DeliveryRecord? = nil) {
@@ -35,10 +37,7 @@ struct QualityText {
         "  \(reference.resource): \(reference.keys.grouped) keys of \(reference.table) version \(reference.deltaVersion)")
     }
     if counts.rejected > 0 { sums(report.columns) }
-    if !report.cleansing.isEmpty {
-      let steps = report.cleansing.prefix(5).map { "\($0.step) in \($0.field) \($0.count.grouped) ×" }
-      output.text("  cleansed: \(steps.joined(separator: ", "))\(report.cleansing.count > 5 ? ", …" : "")")
-    }
+    cleansing(report.cleansing)
   }
 
   private static func state(_ delivery: DeliveryRecord) -> String {
@@ -83,6 +82,21 @@ struct QualityText {
     for column in exact.prefix(Self.rows) { table.add([column.field, grouped(column.sum), grouped(column.rejectedSum)]) }
     output.table(table)
     if exact.count > Self.rows { output.text("… and \(exact.count - Self.rows) more; --json lists all") }
+  }
+
+  /// The steps that changed the most cells, as many as a line holds.
+  private func cleansing(_ changes: [DeliveryReport.Change]) {
+    guard !changes.isEmpty else { return }
+    var line = "  cleansed:"
+    for (index, change) in changes.enumerated() {
+      let part = "\(index == 0 ? "" : ",") \(change.step) in \(change.field) \(change.count.grouped) ×"
+      if line.count + part.count > Self.width {
+        line += ", …"
+        break
+      }
+      line += part
+    }
+    output.text(line)
   }
 
   /// An exact sum with separators between thousands.

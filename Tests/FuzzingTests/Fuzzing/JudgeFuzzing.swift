@@ -14,7 +14,7 @@ enum JudgeFuzzing {
     guard let whole = JudgedFile(bytes, contract), let parted = JudgedFile(bytes, contract, capacity: capacity, portion: portion)
     else { return "a contract that cannot be judged by" }
     if whole != parted { return "another judgement in portions of \(portion)" }
-    return balance(whole, contract) ?? values(whole, contract) ?? idempotence(whole, contract)
+    return balance(whole, contract) ?? values(whole, contract) ?? idempotence(whole, contract) ?? replay(whole, contract, bytes)
   }
 
   /// Each record has one verdict, and none is dropped.
@@ -74,6 +74,38 @@ enum JudgeFuzzing {
     if second.report.cleansing.contains(where: { $0.count > 0 }) { return "a landed text that is cleansed again" }
     let landed = second.columns.map(\.texts)
     for (row, texts) in rows.enumerated() where texts != landed.map({ $0[row] }) { return "a landed text that becomes another" }
+    return nil
+  }
+
+  /// Records made again from their bytes are those that landed, value for value; the others have their reasons.
+  private static func replay(_ found: JudgedFile, _ contract: Contract, _ bytes: [UInt8]) -> String? {
+    var given = 0
+    guard !found.verdicts.isEmpty,
+      let replay = try? RecordReplay(
+        contract: contract, businessDate: JudgedFile.businessDate,
+        from: { buffer in
+          let count = min(buffer.count, bytes.count - given)
+          bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count])) }
+          given += count
+          return count
+        })
+    else { return nil }
+    for verdict in found.verdicts.prefix(8) {
+      let place = Int(verdict.byteOffset)..<Int(verdict.byteOffset) + Int(verdict.byteLength)
+      guard let history = try? replay.history(of: Array(bytes[place])) else { return "a record that cannot be made again" }
+      if verdict.outcome == .landed {
+        if !history.isAccepted { return "a landed record that would not land again" }
+        for (cell, column) in zip(history.cells, found.columns) where cell.value != column.value(Int(verdict.landedIndex)) {
+          return "a value that is another when it is made again"
+        }
+      } else if history.isAccepted, !found.faults.contains(where: { $0.record == verdict.record && found.keyReasons.contains($0.reason) }) {
+        return "a rejected record that would land alone"
+      }
+      for cell in history.cells {
+        for (change, next) in zip(cell.changes, cell.changes.dropFirst()) where change.after != next.before { return "steps that do not follow" }
+        if let first = cell.changes.first, first.before != cell.raw { return "a first step on another cell" }
+      }
+    }
     return nil
   }
 

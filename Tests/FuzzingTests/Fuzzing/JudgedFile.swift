@@ -19,10 +19,11 @@ struct JudgedFile: Equatable {
     var boolean: [UInt8]
     var bytes: [UInt8]
     var offsets: [UInt32]
-    let isText: Bool
+    let kind: ColumnKind
+    private var isText: Bool { kind == .bytes }
 
     init(_ column: Column) {
-      isText = column.kind == .bytes
+      kind = column.kind
       validity = column.validity
       (int32, int64, int128, boolean) = (column.int32, column.int64, column.int128, column.boolean)
       bits = column.double.map(\.bitPattern)
@@ -39,6 +40,23 @@ struct JudgedFile: Equatable {
         return Array(bytes[Int(offsets[next])..<Int(offsets[next + 1])])
       }
     }
+
+    /// The value of a row; `nil` without one.
+    func value(_ row: Int) -> ColumnValue? {
+      guard validity[row] == 1 else { return nil }
+      let index = validity[..<row].count { $0 == 1 }
+      return switch kind {
+      case .bytes: .string(String(decoding: bytes[Int(offsets[index])..<Int(offsets[index + 1])], as: UTF8.self))
+      case .boolean: .boolean(boolean[index] == 1)
+      case .int32Decimal: .decimal(unscaled: Int128(int32[index]))
+      case .int64Decimal: .decimal(unscaled: Int128(int64[index]))
+      case .int128Decimal: .decimal(unscaled: int128[index])
+      case .int64: .long(int64[index])
+      case .double: .double(Double(bitPattern: bits[index]))
+      case .date: .date(days: int32[index])
+      case .timestamp: .timestamp(micros: int64[index])
+      }
+    }
   }
 
   private(set) var verdicts: [RecordVerdict] = []
@@ -50,13 +68,17 @@ struct JudgedFile: Equatable {
   /// Why the file was given up; what stands before was judged.
   private(set) var error: TabularError?
 
+  /// Numbers of the reasons that other records give: keys they have too.
+  private(set) var keyReasons: Set<UInt16> = []
+
   static let hashKey = HashKey(low: 1, high: 2)
+  static let businessDate = CalendarDate("2026-02-28")
 
   /// `nil` when the contract cannot be judged by.
   init?(
     _ bytes: [UInt8], _ contract: Contract, judge given: RowJudge? = nil, capacity: Int = 64 << 10, portion: Int = .max
   ) {
-    let options = QualityOptions(hashKey: Self.hashKey, businessDate: CalendarDate("2026-02-28"))
+    let options = QualityOptions(hashKey: Self.hashKey, businessDate: Self.businessDate)
     guard let judge = try? given ?? RowJudge(contract: contract, options: options),
       var decoder = try? RecordDecoder(contract: contract, maximumRecordBytes: 4000),
       let batch = try? ColumnBatch(contract: contract)
@@ -90,5 +112,7 @@ struct JudgedFile: Equatable {
     self.report = report
     columns = batch.columns.map(Values.init)
     controls = judge.controlResults
+    let keys = judge.reasons.all.enumerated().filter { $0.element.type == .primaryKey || $0.element.type == .uniqueError }
+    keyReasons = Set(keys.map { UInt16($0.offset + 1) })
   }
 }

@@ -9,7 +9,7 @@ enum RuleFuzzing {
     guard let text = String(validating: input, as: UTF8.self), let contract = contract(text), let rule = contract.rules.first
     else { return nil }
     let judge: RowJudge
-    do { judge = try RowJudge(contract: contract, options: QualityOptions(hashKey: JudgedFile.hashKey, businessDate: date)) } catch {
+    do { judge = try RowJudge(contract: contract, options: QualityOptions(hashKey: JudgedFile.hashKey, businessDate: JudgedFile.businessDate)) } catch {
       // A pattern within the rule.
       return error.code == .invalidPattern ? nil : "a rule that was read is not compiled: \(error.code)"
     }
@@ -17,14 +17,12 @@ enum RuleFuzzing {
     if found.verdicts.count != rows.count { return "another number of rows" }
     let broken = Set(found.faults.filter { judge.reasons[$0.reason].type == .rowConstraint }.map { Int($0.record) })
     for (index, row) in rows.enumerated() {
-      let oracle = RuleOracle(row: row.values, businessDate: date?.days)
+      let oracle = RuleOracle(row: row.values, businessDate: JudgedFile.businessDate?.days)
       guard let isBroken = oracle.breaks(rule.expression) else { continue }
       if isBroken != broken.contains(index + 1) { return "row \(index + 1) should \(isBroken ? "break" : "keep") the rule" }
     }
     return nil
   }
-
-  private static let date = CalendarDate("2026-02-28")
 
   private static func contract(_ rule: String) -> Contract? {
     let descriptor = """
