@@ -11,6 +11,9 @@ final class ZstdStream {
   private var pending = 0
   /// The decoder may hold bytes back that only want room.
   private var isFull = false
+  /// Bytes the frame says it holds, if it says so, and those that came out of it.
+  private var declared: UInt64?
+  private var produced: UInt64 = 0
 
   init(_ input: InputWindow, _ limits: ArchiveLimits) {
     self.input = input
@@ -40,6 +43,11 @@ final class ZstdStream {
       input.take(source.pos)
       if ZSTD_isError(result) != 0 { throw error(result) }
       pending = result
+      produced &+= UInt64(target.pos)
+      // Of a frame that comes in pieces the decoder does not always compare.
+      if result == 0, let declared, declared != produced {
+        throw ArchiveError(.corrupted, "a zstd frame does not hold as many bytes as it says", at: input.taken)
+      }
       // 0 says that the frame is over and all of it came out.
       isFull = target.pos == target.size && result != 0
       try meter.note(target.pos, bytesIn: input.taken)
@@ -63,6 +71,12 @@ final class ZstdStream {
     }
     guard isWhole else { throw input.truncated }
     hasBegun = true
+    // A header has 18 bytes at most (RFC 8878, section 3.1.1.1).
+    _ = try input.fill(to: 18)
+    let size = ZSTD_getFrameContentSize(input.start, input.count)
+    // The two greatest numbers say that it is not known, and that the header is none (zstd.h).
+    declared = size < UInt64.max - 1 ? size : nil
+    produced = 0
   }
 
   /// The first bytes of a data frame, and of one that is to be skipped (RFC 8878, sections 3.1.1 and 3.1.2).

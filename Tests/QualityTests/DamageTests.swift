@@ -14,7 +14,7 @@ import Testing
   ]
 
   private static let contract: Contract = {
-    let money = money.map { Field(name: "m\($0.place)", type: $0.type, missingValues: ["", "-"], cleanse: [.trim]) }
+    let money = Self.money.map { Field(name: "m\($0.place)", type: $0.type, missingValues: ["", "-"], cleanse: [.trim]) }
     return .of(
       [Field(name: "id", type: .string, constraints: Constraints(maxLength: 6))] + money
         + [Field(name: "state", type: .string, constraints: Constraints(enumeration: ["open", "paid"]))], key: [0])

@@ -61,6 +61,9 @@ import Testing
     #expect(!history.isAccepted && history.reasons.map(\.type) == [.extraCell])
     #expect(history.cells.map { $0.reasons.map(\.description) } == [[], ["constraint-error in 'sum' (minimum)"], [], ["type-error in 'count'"], [], [], []])
     #expect(history.cells[1].value == .decimal(unscaled: -100) && history.cells[2].value == nil && history.cells[3].value == nil)
+    // What is no text is not cleansed, or a step that reads characters would read beyond it.
+    let broken = try #require(try replay.history(of: Array("a; 1;x  ".utf8) + [0xF0] + Array(";1;1; Y;01/01/2024\n".utf8)))
+    #expect(broken.reasons.map(\.type) == [.encodingError] && broken.cells.allSatisfy { $0.changes.isEmpty && $0.value == nil && $0.raw != nil })
     #expect(try replay.history(of: Array("a;1;;1;1;Y;01/01/2024\nb;1\n".utf8)) == nil)
     #expect(try replay.history(of: []) == nil)
   }
@@ -91,8 +94,8 @@ import Testing
         #expect(history.isAccepted == (verdict.outcome == .landed), "round \(round), record \(verdict.record)")
         let reasons = Set(history.reasons + history.cells.flatMap(\.reasons))
         #expect(reasons == Set(judged.faults.filter { $0.record == verdict.record }.map(\.reason)))
-        for (place, count) in judged.report.cleansing.enumerated() where !history.reasons.contains(where: { $0.type != .extraCell && $0.type != .blankRow }) {
-          changes[place] += history.cells[count.fieldIndex].changes.contains { $0.step == count.step } ? 1 : 0
+        for (place, count) in judged.report.cleansing.enumerated() {
+          changes[place] += history.cells[count.fieldIndex].changes.contains { $0.step.op == count.op } ? 1 : 0
         }
         guard verdict.outcome == .landed else { continue }
         #expect(history.cells.map { Self.text($0) } == rows.next())

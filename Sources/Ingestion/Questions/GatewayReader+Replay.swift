@@ -1,13 +1,9 @@
 internal import Configuration
-internal import ContainedDecryption
 internal import DataContracts
-internal import EvidenceVault
-internal import Foundation
 internal import LineageLedger
 internal import Parquet
 internal import Quality
 internal import RowMap
-internal import Tabular
 
 /// What a trace shows beside where things stand.
 public struct TraceDetail: OptionSet, Sendable {
@@ -27,21 +23,13 @@ public struct TraceDetail: OptionSet, Sendable {
 
 /// Making a row again from the vault's bytes.
 extension GatewayReader {
-  /// A record's bytes, decrypted again from the vault's copy, and its history when it is asked for; the message's closing
-  /// verdict is awaited before either is shown.
-  ///
-  func replay(
-    _ entry: RowMapRecord, of delivery: DeliveryRecord, tellingCells: Bool, helper: String
-  ) throws -> (bytes: [UInt8], history: RecordHistory?) {
-    guard let feed = configuration.feed(delivery.feed), let owner = configuration.customer(feed.customer) else {
-      throw QuestionError(
-        message: "the feed '\(delivery.feed)' is no longer configured", remedy: "leave --show-raw and --show-cleansing away")
-    }
-    let plan = FeedPlan(feed: feed, owner: owner)
-    // The one it was judged by, whatever is configured now: with another the row would be another.
-    let contract = try contract(of: delivery)
+  /// A record's bytes, decrypted again from the vault's copy; the message's closing verdict is awaited before they are shown.
+  func bytes(of entry: RowMapRecord, in delivery: DeliveryRecord, helper: String) throws -> [UInt8] {
     do {
-      return try replay(entry, of: delivery, plan, contract, tellingCells: tellingCells, helper: helper)
+      let plaintext = try plaintext(of: delivery, helper: helper)
+      let bytes = try plaintext.bytes(at: entry.byteOffset, count: Int64(entry.byteLength))
+      try plaintext.finish()
+      return bytes
     } catch let error as QuestionError {
       throw error
     } catch {
@@ -49,34 +37,25 @@ extension GatewayReader {
     }
   }
 
-  private func replay(
-    _ entry: RowMapRecord, of delivery: DeliveryRecord, _ plan: FeedPlan, _ contract: Contract, tellingCells: Bool, helper: String
-  ) throws -> (bytes: [UInt8], history: RecordHistory?) {
-    let received = try EvidenceVault(directory: paths.vault).open(delivery.ciphertext.withoutScheme)
-    defer { close(received) }
-    let ciphertext = try Envelope.message(in: received, folder: paths.spill)
-    defer { close(ciphertext) }
-    let child = try DecryptionChild.start(ciphertext: ciphertext, request: plan.decryption(helper: helper))
-    defer { child.abort() }
-    let plaintext = Plaintext(child, compression: contract.compression)
-    var slice = FileSlice(offset: entry.byteOffset, length: Int64(entry.byteLength))
-    func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-      let count = try plaintext.read(into: buffer)
-      slice.note(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
-      return count
+  /// The history of a record whose bytes are proved, by the contract the delivery was judged by, whatever is configured now: with
+  /// another the row would be another.
+  func history(of entry: RowMapRecord, _ bytes: [UInt8], in delivery: DeliveryRecord, helper: String) throws -> RecordHistory {
+    let contract = try contract(of: delivery)
+    let history: RecordHistory?
+    do {
+      // The head of the same bytes, read once more.
+      let plaintext = try plaintext(of: delivery, helper: helper)
+      let replay = try RecordReplay(
+        contract: contract, businessDate: CalendarDate(delivery.businessDate), from: { try plaintext.read(into: $0) })
+      history = try replay.history(of: bytes)
+    } catch {
+      throw Processing.fault(error)
     }
-    let replay =
-      tellingCells ? try RecordReplay(contract: contract, businessDate: CalendarDate(delivery.businessDate), from: read) : nil
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    defer { buffer.deallocate() }
-    while try read(buffer) > 0 {}
-    _ = try plaintext.verdict()
-    guard let replay else { return (slice.bytes, nil) }
-    guard let history = try replay.history(of: slice.bytes) else {
+    guard let history else {
       throw QuestionError(
         message: "the bytes of record \(entry.record) of \(delivery.name) are no record alone", remedy: "run 'sluice verify --deep'")
     }
-    return (slice.bytes, history)
+    return history
   }
 
   /// The cells of a record, beside the values of its row where it has one.
@@ -94,28 +73,14 @@ extension GatewayReader {
       return TraceReport.Cell(
         field: cell.field.name, column: cell.field.column, isPersonal: cell.field.isSensitive, hasValue: cell.value != nil,
         delivered: cell.raw.flatMap(text),
-        steps: cell.changes.map { TraceReport.Cell.Step(step: $0.step.op, before: text($0.before), after: text($0.after)) },
+        steps: cell.changes.map { TraceReport.Cell.Step(step: $0.step.op, before: text($0.before), after: text($0.after)) }
+          + (cell.isSentinel ? [TraceReport.Cell.Step(step: "sentinel", before: nil, after: nil)] : []),
         value: isShown ? cell.value.map { ScalarText.text($0, type: cell.field.type) } : nil,
         reasons: cell.reasons.map { TraceReport.Reason(type: $0.type.rawValue, field: $0.field, rule: $0.rule) },
         landed: comparison,
         landedValue: isShown && comparison == .differs
           ? stored.flatMap { stored in stored.value.map { ScalarText.text($0, type: stored.column.type) } } : nil)
     }
-  }
-}
-
-/// Keeps a part of a file that passes by.
-private struct FileSlice {
-  private let range: Range<Int64>
-  private var position: Int64 = 0
-  private(set) var bytes: [UInt8] = []
-
-  init(offset: Int64, length: Int64) { range = offset..<offset + length }
-
-  mutating func note(_ portion: UnsafeRawBufferPointer) {
-    let found = range.clamped(to: position..<position + Int64(portion.count))
-    if !found.isEmpty { bytes += portion[Int(found.lowerBound - position)..<Int(found.upperBound - position)] }
-    position += Int64(portion.count)
   }
 }
 

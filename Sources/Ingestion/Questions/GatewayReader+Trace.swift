@@ -159,15 +159,18 @@ extension GatewayReader {
     if entry.outcome == .rejected { trace.completedBy = try completion(of: entry.record, in: delivery) }
     if entry.outcome == .landed { trace.completes = try completed(by: entry.record, of: delivery) }
     guard shown.needsBytes else { return trace }
-    let replay = try replay(entry, of: delivery, tellingCells: shown.contains(.cleansing), helper: helper)
+    let bytes = try bytes(of: entry, in: delivery, helper: helper)
     let row = try landedRow(of: delivery, file: trace.record.file, position: trace.record.position)
     if shown.contains(.raw) {
-      trace.raw = SourceFile.printable(Array(replay.bytes.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
+      trace.raw = SourceFile.printable(Array(bytes.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
       trace.landed = row?.map { column, value in
         TraceReport.LandedValue(column: column.name, value: value.map { ScalarText.text($0, type: column.type) })
       }
     }
-    trace.cleansing = replay.history.map { Self.cells($0, landed: row, showPersonal: shown.contains(.personal)) }
+    if shown.contains(.cleansing) {
+      let history = try history(of: entry, bytes, in: delivery, helper: helper)
+      trace.cleansing = Self.cells(history, landed: row, showPersonal: shown.contains(.personal))
+    }
     return trace
   }
 }

@@ -50,6 +50,15 @@ final class VaultPlaintext {
     return part
   }
 
+  /// Puts the next bytes at the start of a buffer and returns how many; 0 at the end.
+  func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard !target.isEmpty, try fill() else { return 0 }
+    let count = min(target.count, rest.count)
+    buffer.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[rest.lowerBound..<rest.lowerBound + count])) }
+    pass(Int64(count))
+    return count
+  }
+
   /// Reads on to the end and waits for the closing verdict.
   func finish() throws {
     while try fill() { pass(.max) }

@@ -4,7 +4,7 @@ import Tabular
 /// Judges single records of a delivery again and tells every step on the way.
 ///
 /// What a record becomes depends on its bytes, the contract, the head of its file and the business date, and on nothing else
-/// but keys: whether another record has the same key is not told here.
+/// but other records: whether one has the same key, or what it refers to, is not told here.
 public struct RecordReplay {
   private let contract: Contract
   private let businessDate: CalendarDate?
@@ -20,7 +20,9 @@ public struct RecordReplay {
   public init(
     contract: Contract, businessDate: CalendarDate?, from read: (UnsafeMutableRawBufferPointer) throws -> Int
   ) throws {
-    self.contract = contract
+    var alone = contract
+    (alone.foreignKeys, alone.dedup, alone.controls, alone.controlFile) = ([], nil, [], nil)
+    self.contract = alone
     self.businessDate = businessDate
     var decoder = try RecordDecoder(contract: contract)
     _ = try decoder.fill(RecordBatch(fieldCount: decoder.fieldCount), from: read)
@@ -47,20 +49,22 @@ public struct RecordReplay {
     let judge = try RowJudge(contract: contract, options: QualityOptions(businessDate: businessDate))
     var verdicts = VerdictBuffer()
     try judge.judge(batch, into: ColumnBatch(contract: contract), verdicts: &verdicts)
+    // Of a record whose shape is broken no cell is looked at: it may not even be text.
+    let isBroken = batch.fault(of: 0).map { $0 != .malformedCell } ?? false
     let reasons = (verdicts.faults + verdicts.warnings).map { judge.reasons[$0.reason] }
     return RecordHistory(
-      cells: judge.kernels.map { $0.history(in: batch, reasons) }, reasons: reasons.filter { $0.fieldIndex == nil },
+      cells: judge.columnKernels.map { $0.history(in: batch, isBroken: isBroken, reasons) }, reasons: reasons.filter { $0.fieldIndex == nil },
       isAccepted: verdicts.acceptedCount == 1)
   }
 }
 
 extension ColumnKernel {
   /// The history of the only record that was judged.
-  fileprivate func history(in batch: RecordBatch, _ reasons: [Reason]) -> CellHistory {
-    let raw = batch.fieldBytes(index, of: 0)
+  fileprivate func history(in batch: RecordBatch, isBroken: Bool, _ reasons: [Reason]) -> CellHistory {
+    let raw = batch.fieldBytes(source, of: 0)
     return CellHistory(
-      field: field, fieldIndex: index, raw: raw, changes: raw.map { cleanser.changes(of: $0) } ?? [], value: value(0),
-      reasons: reasons.filter { $0.fieldIndex == index })
+      field: field, fieldIndex: index, raw: raw, changes: isBroken ? [] : raw.map { cleanser.changes(of: $0) } ?? [],
+      isSentinel: changes.contains { $0.op == "sentinel" && $0.count > 0 }, value: value(0), reasons: reasons.filter { $0.fieldIndex == index })
   }
 
   /// The typed value of a row; `nil` without one.

@@ -28,7 +28,8 @@ struct CleansingText {
       return (["personal data" + (steps.isEmpty ? "" : ", changed by \(steps)") + "; --show-personal shows it"] + reasons).joined(separator: "; ")
     }
     var parts = [cell.delivered.map(quoted) ?? "no cell"]
-    for step in cell.steps { parts.append("\(step.step) → \(quoted(step.after ?? ""))") }
+    // A sentinel changes no text: it stands for no value.
+    for step in cell.steps { parts.append(step.step + (step.after.map { " → \(quoted($0))" } ?? "")) }
     parts.append(cell.value.map { "= \($0)" } ?? (reasons.isEmpty ? "= no value" : "is no value"))
     return parts.joined(separator: "  ") + (reasons.isEmpty ? "" : "  (" + reasons.joined(separator: ", ") + ")")
   }

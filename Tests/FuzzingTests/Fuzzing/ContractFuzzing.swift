@@ -23,7 +23,7 @@ enum ContractFuzzing {
     }
     _ = try? RecordDecoder(contract: contract)
     if let judge = try? RowJudge(contract: contract), let columns = try? ColumnBatch(contract: contract) {
-      if columns.columns.count != judge.contract.fields.count { return "another number of columns than fields" }
+      if columns.columns.count != judge.contract.allFields.count { return "another number of columns than fields" }
     }
     return nil
   }

@@ -10,6 +10,8 @@ enum FuzzTarget: String, CaseIterable {
   case rule
   /// Patterns, beside a reading of their syntax tree.
   case pattern
+  /// Control files.
+  case control
   /// Files under contracts with every kind of cleansing, type, constraint, key, rule and control.
   case judge
 
@@ -21,6 +23,7 @@ enum FuzzTarget: String, CaseIterable {
     case .contract: ContractFuzzing.finding(input)
     case .rule: RuleFuzzing.finding(input)
     case .pattern: PatternFuzzing.finding(input)
+    case .control: ControlFuzzing.finding(input)
     case .judge: JudgeFuzzing.finding(input)
     }
   }
@@ -35,6 +38,7 @@ enum FuzzTarget: String, CaseIterable {
     case .contract: ContractFuzzing.seeds
     case .rule: RuleFuzzing.seeds
     case .pattern: PatternFuzzing.seeds
+    case .control: ControlFuzzing.seeds
     case .judge: JudgeFuzzing.seeds
     }
   }

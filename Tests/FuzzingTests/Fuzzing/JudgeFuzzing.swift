@@ -4,25 +4,29 @@ import Tabular
 
 /// Judges hostile files under rich contracts.
 enum JudgeFuzzing {
-  /// The first three bytes choose contract, portions and batch.
+  /// The first four bytes choose contract, portions, batch and memory.
   static func finding(_ input: UnsafeRawBufferPointer) -> String? {
     var choices = FuzzChoices(input)
     let contract = choices.one(of: parsed)
     let portion = choices.one(of: [1, 3, 17, 300])
     let capacity = choices.one(of: [512, 600, 2000])
+    // So little memory that most keys are spilled.
+    let budget = choices.one(of: [1 << 20, 1])
     let bytes = choices.bytes
-    guard let whole = JudgedFile(bytes, contract), let parted = JudgedFile(bytes, contract, capacity: capacity, portion: portion)
+    guard let whole = JudgedFile(bytes, contract),
+      let parted = JudgedFile(bytes, contract, capacity: capacity, portion: portion, uniquenessBudget: budget, spillDirectory: "/tmp")
     else { return "a contract that cannot be judged by" }
-    if whole != parted { return "another judgement in portions of \(portion)" }
-    return balance(whole, contract) ?? values(whole, contract) ?? idempotence(whole, contract) ?? replay(whole, contract, bytes)
+    if whole != parted { return "another judgement in portions of \(portion) with \(budget) bytes for keys" }
+    return balance(whole) ?? values(whole) ?? idempotence(whole, contract) ?? replay(whole, contract, bytes)
   }
 
   /// Each record has one verdict, and none is dropped.
-  private static func balance(_ found: JudgedFile, _ contract: Contract) -> String? {
-    let report = found.report
-    if report.records != Int64(found.verdicts.count) || report.records != report.accepted + report.rejected {
+  private static func balance(_ found: JudgedFile) -> String? {
+    guard let report = found.report else { return "no report" }
+    if report.records != Int64(found.verdicts.count) || report.records != report.accepted + report.rejected + report.duplicates {
       return "records that do not balance"
     }
+    if report.duplicates != Int64(found.verdicts.count { $0.outcome == .duplicate }) { return "another number of duplicates" }
     var landed: Int64 = 0
     for (index, verdict) in found.verdicts.enumerated() {
       if verdict.record != Int64(index + 1) { return "verdicts out of order" }
@@ -30,16 +34,17 @@ enum JudgeFuzzing {
         if verdict.landedIndex != landed || verdict.reason != ReasonTable.none { return "a landed record out of place" }
         landed += 1
       } else if verdict.reason == ReasonTable.none || !found.faults.contains(where: { $0.record == verdict.record }) {
-        return "a rejected record without a reason"
+        return "a record that does not land, without a reason"
       }
     }
     return landed == report.accepted ? nil : "more or fewer records landed than were accepted"
   }
 
   /// Columns have a row for each accepted record, texts are UTF-8, and sums are those of the values.
-  private static func values(_ found: JudgedFile, _ contract: Contract) -> String? {
-    for (column, profile) in zip(found.columns, found.report.columns) {
-      if column.validity.count != Int(found.report.accepted) { return "a column of another length" }
+  private static func values(_ found: JudgedFile) -> String? {
+    guard let report = found.report, report.columns.count == found.columns.count else { return "another number of columns" }
+    for (column, profile) in zip(found.columns, report.columns) {
+      if column.validity.count != Int(report.accepted) { return "a column of another length" }
       let present = column.validity.count { $0 == 1 }
       let stored = column.int32.count + column.int64.count + column.int128.count + column.bits.count + column.boolean.count
         + column.offsets.count - 1
@@ -62,16 +67,16 @@ enum JudgeFuzzing {
     var again = Contract(name: "again", version: "1.0.0", sha256: "", shape: .jsonLines, fields: texts.map { contract.fields[$0] })
     for index in again.fields.indices { again.fields[index].position = nil }
     let columns = texts.map { found.columns[$0].texts }
-    let rows = (0..<Int(found.report.accepted)).map { row in columns.map { $0[row] } }.filter { $0.contains { $0 != nil } }
+    let rows = (0..<Int(found.report?.accepted ?? 0)).map { row in columns.map { $0[row] } }.filter { $0.contains { $0 != nil } }
     let file = rows.map { row in
       let members = zip(again.fields, row).compactMap { field, text in
         text.map { "\(FuzzText.json(field.name)):\(FuzzText.json(String(decoding: $0, as: UTF8.self)))" }
       }
       return "{" + members.joined(separator: ",") + "}\n"
     }
-    guard let second = JudgedFile(Array(file.joined().utf8), again) else { return "texts that cannot be judged again" }
-    if second.report.accepted != Int64(rows.count) { return "a landed text that does not land again" }
-    if second.report.cleansing.contains(where: { $0.count > 0 }) { return "a landed text that is cleansed again" }
+    guard let second = JudgedFile(Array(file.joined().utf8), again), let report = second.report else { return "texts that cannot be judged again" }
+    if report.accepted != Int64(rows.count) { return "a landed text that does not land again" }
+    if report.cleansing.contains(where: { $0.count > 0 }) { return "a landed text that is cleansed again" }
     let landed = second.columns.map(\.texts)
     for (row, texts) in rows.enumerated() where texts != landed.map({ $0[row] }) { return "a landed text that becomes another" }
     return nil
@@ -139,7 +144,21 @@ enum JudgeFuzzing {
       0xC1, 0xF1, 0x40, 0x12, 0x34, 0x5C, 0xF1, 0xC2, 0x00, 0x07, 0xC1, 0xF2, 0x40, 0x00, 0x00, 0x0D, 0xF1, 0xD2, 0xFF, 0xFF, 0xC1, 0xF3,
       0x00, 0x1A, 0x11, 0x4C, 0x40, 0x40, 0x80, 0x00,
     ]
-    let files: [[UInt8]] = [Array(rows.utf8), Array(lines.utf8), Array(batch.utf8), host]
-    return (0..<8).flatMap { variant in files.indices.map { [UInt8($0), UInt8(variant % 4), UInt8(variant % 3)] + files[$0] } }
+    let further = """
+      id;up;cur;t;y;ym;du;pt;geo;ob;ar;li;an;em;uri;uid;bin;eu;cnt;pct;dz;dn;ex;cy;fico;who;seq;upd
+      1;;USD;10:30:00;2026;2026-01;P1Y2M;1.5, 2;{"type":"Point","coordinates":[1,2]};{"a":1};[1,"x"];1,2;x;a@b.cc;http://a.b/c;00000000-0000-0000-0000-000000000000;QUJD;1.234,50;1'000;8.9%;2026-01-31T10:00:00+02:00;2026-03-29 02:30:00;46000;1260131;700-749;SMITH, JOHN;9999;2026-01-01
+      2;1;EUR;25:00;-1;2026-13;P;200,1;{};[1];{};a;\\N;x;::;x;?;1.23,4;1.000;;2026-01-31T10:00:00Z;2026-10-25 01:30:00;0;x;1-2;O'NEIL, mary ann;1;2026-01-02
+      1;9;XXX;;;;;;;;;;;;;;;;;;;;;;;;;2026-02-01
+
+      """
+    let files: [[UInt8]] = [Array(rows.utf8), Array(lines.utf8), Array(batch.utf8), host, Array(further.utf8)]
+    var seeds: [[UInt8]] = []
+    for variant in 0..<8 {
+      for (index, file) in files.enumerated() {
+        let choices: [UInt8] = [UInt8(index), UInt8(variant % 4), UInt8(variant % 3), UInt8(variant % 2)]
+        seeds.append(choices + file)
+      }
+    }
+    return seeds
   }
 }

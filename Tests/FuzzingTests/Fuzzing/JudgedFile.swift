@@ -63,26 +63,40 @@ struct JudgedFile: Equatable {
   private(set) var faults: [Fault] = []
   private(set) var warnings: [Fault] = []
   private(set) var columns: [Values] = []
-  private(set) var report: QualityReport
+  private(set) var report: QualityReport?
   private(set) var controls: [ControlResult] = []
   /// Why the file was given up; what stands before was judged.
   private(set) var error: TabularError?
 
-  /// Numbers of the reasons that other records give: keys they have too.
+  /// Numbers of the reasons that other records give: keys they have too, or have not.
   private(set) var keyReasons: Set<UInt16> = []
 
   static let hashKey = HashKey(low: 1, high: 2)
   static let businessDate = CalendarDate("2026-02-28")
 
-  /// `nil` when the contract cannot be judged by.
+  /// Judges until every verdict is final; `nil` when the contract cannot be judged by.
   init?(
-    _ bytes: [UInt8], _ contract: Contract, judge given: RowJudge? = nil, capacity: Int = 64 << 10, portion: Int = .max
+    _ bytes: [UInt8], _ contract: Contract, capacity: Int = 64 << 10, portion: Int = .max, uniquenessBudget: Int = 1 << 20,
+    spillDirectory: String? = nil
   ) {
-    let options = QualityOptions(hashKey: Self.hashKey, businessDate: Self.businessDate)
-    guard let judge = try? given ?? RowJudge(contract: contract, options: options),
-      var decoder = try? RecordDecoder(contract: contract, maximumRecordBytes: 4000),
-      let batch = try? ColumnBatch(contract: contract)
+    var options = QualityOptions(
+      uniquenessBudget: uniquenessBudget, spillDirectory: spillDirectory, hashKey: Self.hashKey, businessDate: Self.businessDate)
+    // Each round settles one stage at least: references, survivors, and a key each.
+    for _ in 0..<4 + contract.uniqueKeys.count + contract.fields.count {
+      guard let judge = try? RowJudge(contract: contract, options: options), let settled = round(bytes, by: judge, capacity, portion)
+      else { return nil }
+      guard let settled else { return }
+      options.settled = settled
+    }
+    return nil
+  }
+
+  /// One round; `nil` when it failed, else what it settled.
+  private mutating func round(_ bytes: [UInt8], by judge: RowJudge, _ capacity: Int, _ portion: Int) -> SettledVerdicts?? {
+    let contract = judge.contract
+    guard var decoder = try? RecordDecoder(contract: contract, maximumRecordBytes: 4000), let batch = try? ColumnBatch(contract: contract)
     else { return nil }
+    (verdicts, faults, warnings, error) = ([], [], [], nil)
     let records = RecordBatch(fieldCount: contract.fields.count, capacity: capacity)
     var buffer = VerdictBuffer()
     var position = 0
@@ -108,11 +122,12 @@ struct JudgedFile: Equatable {
       guard let error = error as? TabularError else { return nil }
       self.error = error
     }
-    guard let report = try? judge.finish() else { return nil }
-    self.report = report
+    guard let end = try? judge.finish() else { return nil }
+    report = end.report
     columns = batch.columns.map(Values.init)
     controls = judge.controlResults
-    let keys = judge.reasons.all.enumerated().filter { $0.element.type == .primaryKey || $0.element.type == .uniqueError }
-    keyReasons = Set(keys.map { UInt16($0.offset + 1) })
+    let types: [ErrorType] = [.primaryKey, .uniqueError, .foreignKey, .dedupLoser]
+    keyReasons = Set(judge.reasons.all.enumerated().filter { types.contains($0.element.type) }.map { UInt16($0.offset + 1) })
+    return .some(end.settled)
   }
 }

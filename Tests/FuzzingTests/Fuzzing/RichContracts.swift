@@ -1,6 +1,6 @@
 extension JudgeFuzzing {
-  /// What is judged by: delimited, JSON Lines, delimited with header and trailer, EBCDIC.
-  static let contracts = [delimited, lines, batch, host]
+  /// What is judged by: delimited, JSON Lines, delimited with header and trailer, EBCDIC, and whatever else a contract may say.
+  static let contracts = [delimited, lines, batch, host, further]
 
   private static let fields = """
         - { name: a, type: string, sluice:cleanse: [trim, upper], constraints: { required: true, maxLength: 8, pattern: "[A-Z][0-9]*" } }
@@ -83,4 +83,52 @@ extension JudgeFuzzing {
         - { name: d, type: integer, sluice:position: { start: 9 }, sluice:picture: "S9(4)", sluice:usage: COMP }
 
     """
+
+  private static let further = #"""
+    name: further
+    version: 1.0.0
+    path: further
+    dialect: { delimiter: ";", nullSequence: "\\N" }
+    schema:
+      primaryKey: id
+      sluice:dedup: { survivor: { greatest: upd } }
+      foreignKeys:
+        - { fields: cur, reference: { resource: currencies, fields: code } }
+        - { fields: up, reference: { fields: id } }
+      sluice:references: { currencies: { keys: [USD, EUR] } }
+      sluice:derived:
+        - { name: low, sluice:from: fico, type: integer, sluice:cleanse: [{ op: capture, pattern: "([0-9]+)-[0-9]+", otherwise: reject }] }
+        - { name: high, sluice:from: fico, type: integer, sluice:cleanse: [{ op: capture, pattern: "[0-9]+-([0-9]+)" }], constraints: { maximum: 900 } }
+      sluice:rules: [{ id: range, expr: high >= low }]
+      fields:
+        - { name: id, type: integer }
+        - { name: up, type: integer }
+        - { name: cur, type: string }
+        - { name: t, type: time, constraints: { maximum: "23:00:00" } }
+        - { name: y, type: year, constraints: { minimum: 1900 } }
+        - { name: ym, type: yearmonth }
+        - { name: du, type: duration }
+        - { name: pt, type: geopoint }
+        - { name: geo, type: geojson }
+        - { name: ob, type: object, constraints: { jsonSchema: { type: object, required: [a], properties: { a: { type: integer, minimum: 0 } } } } }
+        - { name: ar, type: array, constraints: { maxLength: 3 } }
+        - { name: li, type: list, itemType: integer }
+        - { name: an, type: any }
+        - { name: em, type: string, format: email }
+        - { name: uri, type: string, format: uri }
+        - { name: uid, type: string, format: uuid }
+        - { name: bin, type: string, format: binary }
+        - { name: eu, type: number, sluice:decimal: { precision: 12, scale: 2 }, decimalChar: ",", groupChar: "." }
+        - { name: cnt, type: integer, groupChar: "'" }
+        - { name: pct, type: number, sluice:decimal: { precision: 7, scale: 4 }, bareNumber: false }
+        - { name: dz, type: datetime, format: "%Y-%m-%dT%H:%M:%S%z" }
+        - { name: dn, type: datetime, format: "%Y-%m-%d %H:%M:%S", sluice:zone: Europe/Berlin }
+        - { name: ex, type: date, format: excel }
+        - { name: cy, type: date, format: cyymmdd, sluice:cleanse: [{ op: date, formats: ["%-d.%-m.%Y"] }] }
+        - { name: fico, type: string, sluice:ignore: true }
+        - { name: who, type: string, sluice:cleanse: [collapse, { op: name, order: given-first, case: title }], sluice:pii: { class: direct } }
+        - { name: seq, type: integer, sluice:cleanse: [{ op: sentinel, values: [9999] }], constraints: { required: true } }
+        - { name: upd, type: date }
+
+    """#
 }

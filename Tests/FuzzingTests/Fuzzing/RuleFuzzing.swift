@@ -13,7 +13,7 @@ enum RuleFuzzing {
       // A pattern within the rule.
       return error.code == .invalidPattern ? nil : "a rule that was read is not compiled: \(error.code)"
     }
-    guard let found = JudgedFile(file, contract, judge: judge) else { return "rows that cannot be judged" }
+    guard let found = JudgedFile(file, contract) else { return "rows that cannot be judged" }
     if found.verdicts.count != rows.count { return "another number of rows" }
     let broken = Set(found.faults.filter { judge.reasons[$0.reason].type == .rowConstraint }.map { Int($0.record) })
     for (index, row) in rows.enumerated() {
