@@ -28,9 +28,9 @@ public final class RowJudge {
 
   private let options: QualityOptions
   /// Of the fields.
-  let kernels: [ColumnKernel]
+  private let kernels: [ColumnKernel]
   /// Of the fields, and behind them of the derived fields.
-  private let columnKernels: [ColumnKernel]
+  let columnKernels: [ColumnKernel]
   private let keys: KeyStages
   private let rules: [RowRuleCheck]
   let controls: [ControlTally]

@@ -13,7 +13,7 @@ public struct CellHistory: Sendable, Hashable {
   }
 
   public let field: Field
-  /// 0-based field of the contract.
+  /// 0-based among the contract's fields and derived fields.
   public let fieldIndex: Int
   /// The cell in UTF-8, without quotes and escapes; `nil` when the record has none there, or one whose bytes are no value.
   public let raw: [UInt8]?
@@ -27,7 +27,7 @@ public struct CellHistory: Sendable, Hashable {
 
 /// How one record became a row, or why it did not.
 public struct RecordHistory: Sendable, Hashable {
-  /// One for each field, in the order of the contract.
+  /// One for each field and then for each derived field, in the order of the contract.
   public let cells: [CellHistory]
   /// What is wrong with the record as a whole: its shape, or rules across fields.
   public let reasons: [Reason]

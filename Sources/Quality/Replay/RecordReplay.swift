@@ -49,7 +49,7 @@ public struct RecordReplay {
     try judge.judge(batch, into: ColumnBatch(contract: contract), verdicts: &verdicts)
     let reasons = (verdicts.faults + verdicts.warnings).map { judge.reasons[$0.reason] }
     return RecordHistory(
-      cells: judge.kernels.map { $0.history(in: batch, reasons) }, reasons: reasons.filter { $0.fieldIndex == nil },
+      cells: judge.columnKernels.map { $0.history(in: batch, reasons) }, reasons: reasons.filter { $0.fieldIndex == nil },
       isAccepted: verdicts.acceptedCount == 1)
   }
 }
@@ -57,7 +57,7 @@ public struct RecordReplay {
 extension ColumnKernel {
   /// The history of the only record that was judged.
   fileprivate func history(in batch: RecordBatch, _ reasons: [Reason]) -> CellHistory {
-    let raw = batch.fieldBytes(index, of: 0)
+    let raw = batch.fieldBytes(source, of: 0)
     return CellHistory(
       field: field, fieldIndex: index, raw: raw, changes: raw.map { cleanser.changes(of: $0) } ?? [], value: value(0),
       reasons: reasons.filter { $0.fieldIndex == index })
