@@ -30,6 +30,15 @@ import Testing
     #expect(error?.code == .invalidConstraint && error?.field == "f0" && error?.message.contains("key 2 of 'codes'") == true)
   }
 
+  @Test func `times and points in the contract are compared in their one way of writing`() throws {
+    let list = ForeignKey(fields: [0, 1], resource: "posts", reference: .keys([["9:05 PM", "1.0, 2"]]))
+    let types: [FieldType] = [.time(format: try DateFormat(strptime: "%-I:%M %p")), .geopoint(.default)]
+    let found = try Judged("09:05 pm,\"1,2.00\"\n9:05 AM,\"1,2\"\n", contract(types, [list]))
+    #expect(found.rows == [["21:05:00", "1,2"]] && found.faultTexts == ["2 foreign-key (posts)"])
+    let wrong = ForeignKey(fields: [0], resource: "posts", reference: .keys([["21:05"]]))
+    #expect(throws: QualityError.self) { try RowJudge(contract: contract([types[0]], [wrong])) }
+  }
+
   @Test func `every fault of a record is told, references among them`() throws {
     let list = ForeignKey(fields: [1], resource: "codes", reference: .keys([["1"]]))
     let found = try Judged("x,2\n", contract([.integer, .integer], [list]))

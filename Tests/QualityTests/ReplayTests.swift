@@ -54,6 +54,18 @@ import Testing
       ])
   }
 
+  @Test func `derived fields tell how they were read from the cell of another`() throws {
+    var contract = Contract.of([Field(name: "id", type: .string), Field(name: "range", type: .string, cleanse: [.trim])])
+    let rule = CaptureRule(pattern: "([0-9]+)-[0-9]+")
+    contract.derived = [DerivedField(field: Field(name: "low", type: .integer, cleanse: [.trim, .capture(rule)], sentinels: [.integer(0)]), source: 1)]
+    let replay = try RecordReplay(contract: contract, businessDate: nil, from: Self.reader(Array("a, 735-739\n".utf8)))
+    let cells = try #require(try replay.history(of: Array("a, 735-739\n".utf8))?.cells)
+    #expect(cells.map(\.field.name) == ["id", "range", "low"] && cells.map(\.fieldIndex) == [0, 1, 2])
+    #expect(cells[2].raw == Array(" 735-739".utf8) && cells[2].changes.map(\.step.op) == ["trim", "capture"] && cells[2].value == .long(735))
+    #expect(try replay.history(of: Array("a,0-1\n".utf8))?.cells[2].value == nil)
+    #expect(try replay.history(of: Array("a,x\n".utf8))?.cells[2].reasons.map(\.description) == ["type-error in 'low'"])
+  }
+
   @Test func `a rejected record has its reasons where they belong, and bytes that are no record none`() throws {
     let head = Array("id;sum;name;count;rate;flag;day\n".utf8)
     let replay = try RecordReplay(contract: Self.contract(), businessDate: nil, from: Self.reader(head))

@@ -3,41 +3,54 @@ import DataContracts
 extension KernelCompiler {
   /// The program of a column that lands as text; `nil` for one that does not.
   mutating func textProgram() throws(QualityError) -> ColumnProgram? {
+    guard field.type.column == .string else { return nil }
+    guard let form = try form() else { return try plain() }
     switch field.type {
-    case .string where field.stringFormat == .default:
-      try refuseLimits()
-      if constraints.jsonSchema != nil || !field.sentinels.isEmpty { throw refusal("a string has no sentinels and no jsonSchema") }
-      return .string(
-        StringKernel(
-          minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: try pattern().map(PatternCheck.init),
-          enumeration: constraints.enumeration.map(ByteSet.init)))
-    case .string: return try text(.format(field.stringFormat), hasLength: true)
-    case .time(let format):
-      let value: (Bound) -> Int64? = { if case .time(let micros) = $0 { micros } else { nil } }
-      return try ordered(.time(FormatReader(format)), value)
-    case .yearmonth:
-      let value: (Bound) -> Int64? = { if case .month(let months) = $0 { Int64(months) } else { nil } }
-      return try ordered(.yearmonth, value)
-    case .duration: return try text(.duration)
-    case .geopoint(let format): return try text(.geopoint(format))
-    case .geojson(let isTopology): return try text(.geojson(isTopology: isTopology), isJSON: true)
-    case .object: return try text(.object, hasLength: true, isJSON: true)
-    case .array: return try text(.array, hasLength: true, isJSON: true)
+    case .time: return try ordered(form) { if case .time(let micros) = $0 { micros } else { nil } }
+    case .yearmonth: return try ordered(form) { if case .month(let months) = $0 { Int64(months) } else { nil } }
+    case .object, .array: return try text(form, hasLength: true, isJSON: true)
+    case .geojson: return try text(form, isJSON: true)
+    case .string, .list: return try text(form, hasLength: true)
+    default: return try text(form)
+    }
+  }
+
+  /// What the texts must be besides text; `nil` when nothing.
+  private func form() throws(QualityError) -> TextForm? {
+    switch field.type {
+    case .time(let format): return .time(FormatReader(format))
+    case .yearmonth: return .yearmonth
+    case .duration: return .duration
+    case .geopoint(let format): return .geopoint(format)
+    case .geojson(let isTopology): return .geojson(isTopology: isTopology)
+    case .object: return .object
+    case .array: return .array
     case .list(let item, let delimiter):
-      let list: ListForm
       do throws(QualityError) {
-        list = try ListForm(item, delimiter: delimiter)
+        return .list(try ListForm(item, delimiter: delimiter))
       } catch {
         throw QualityError(error.code, error.message, field: field.name)
       }
-      return try text(.list(list), hasLength: true)
-    case .any:
-      try refuseLimits()
-      try refuseLengths()
-      return .string(
-        StringKernel(minLength: nil, maxLength: nil, pattern: nil, enumeration: constraints.enumeration.map(ByteSet.init)))
-    case .integer, .decimal, .double, .boolean, .date, .datetime, .year: return nil
+    case .string: return field.stringFormat == .default ? nil : .format(field.stringFormat)
+    case .any, .integer, .decimal, .double, .boolean, .date, .datetime, .year: return nil
     }
+  }
+
+  /// What a value that is written in the contract lands as; `nil` when it is none of the field's type.
+  func landed(_ word: String) throws(QualityError) -> String? {
+    guard let form = try form() else { return word }
+    let text = RuleText(word)
+    return TextReader(form).read(text.slice, CellArena())?.text.string
+  }
+
+  private func plain() throws(QualityError) -> ColumnProgram {
+    try refuseLimits()
+    if field.type == .any { try refuseLengths() }
+    if constraints.jsonSchema != nil || !field.sentinels.isEmpty { throw refusal("a text has no sentinels and no jsonSchema") }
+    return .string(
+      StringKernel(
+        minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: try pattern().map(PatternCheck.init),
+        enumeration: constraints.enumeration.map(ByteSet.init)))
   }
 
   /// Only asks whether a value is there; everything else is for the pass.

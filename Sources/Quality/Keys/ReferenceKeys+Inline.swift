@@ -13,7 +13,8 @@ extension ReferenceKeys {
       builder.begin()
       for (text, index) in zip(texts, key.fields) {
         let field = contract.fields[index]
-        switch ColumnValue(text, as: field) {
+        // Times and points are compared as they land, in their one way of writing.
+        switch try KernelCompiler(field: field).landed(text).flatMap({ ColumnValue($0, as: field) }) {
         case .string(let text)?: Array(text.utf8).withUnsafeBufferPointer { builder.append(text: $0) }
         case .long(let value)?: builder.append(number: Int128(value))
         case .decimal(let unscaled)?: builder.append(number: unscaled)
