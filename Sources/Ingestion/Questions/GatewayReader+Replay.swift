@@ -1,7 +1,5 @@
 internal import Configuration
-internal import ContainedDecryption
 internal import DataContracts
-internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 internal import Parquet
@@ -52,13 +50,7 @@ extension GatewayReader {
   private func replay(
     _ entry: RowMapRecord, of delivery: DeliveryRecord, _ plan: FeedPlan, _ contract: Contract, tellingCells: Bool, helper: String
   ) throws -> (bytes: [UInt8], history: RecordHistory?) {
-    let received = try EvidenceVault(directory: paths.vault).open(delivery.ciphertext.withoutScheme)
-    defer { close(received) }
-    let ciphertext = try Envelope.message(in: received, folder: paths.spill)
-    defer { close(ciphertext) }
-    let child = try DecryptionChild.start(ciphertext: ciphertext, request: plan.decryption(helper: helper))
-    defer { child.abort() }
-    let plaintext = Plaintext(child, compression: contract.compression)
+    let plaintext = try VaultPlaintext(of: delivery, feed: plan, paths: paths, helper: helper)
     var slice = FileSlice(offset: entry.byteOffset, length: Int64(entry.byteLength))
     func read(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
       let count = try plaintext.read(into: buffer)
@@ -70,7 +62,7 @@ extension GatewayReader {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
     while try read(buffer) > 0 {}
-    _ = try plaintext.verdict()
+    try plaintext.finish()
     guard let replay else { return (slice.bytes, nil) }
     guard let history = try replay.history(of: slice.bytes) else {
       throw QuestionError(

@@ -5,7 +5,7 @@ internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 
-/// A delivered file, decrypted again from the vault's copy, of which some parts are wanted in their order.
+/// A delivered file, decrypted again from the vault's copy: whole, or some parts of it in their order.
 ///
 /// Nothing of it is to be shown before ``finish()`` has returned: only then is the message proved.
 final class VaultPlaintext {
@@ -48,6 +48,13 @@ final class VaultPlaintext {
       pass(Int64(taken))
     }
     return part
+  }
+
+  /// Puts the next bytes at the start of the buffer; 0 at the end. For whoever wants the whole file, and no parts.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let count = try plaintext.read(into: buffer)
+    position += Int64(count)
+    return count
   }
 
   /// Reads on to the end and waits for the closing verdict.

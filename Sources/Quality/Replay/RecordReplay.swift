@@ -4,7 +4,7 @@ import Tabular
 /// Judges single records of a delivery again and tells every step on the way.
 ///
 /// What a record becomes depends on its bytes, the contract, the head of its file and the business date, and on nothing else
-/// but keys: whether another record has the same key is not told here.
+/// but keys: whether another record has the same key or the one referred to, and what a table has, is not told here.
 public struct RecordReplay {
   private let contract: Contract
   private let businessDate: CalendarDate?
@@ -20,7 +20,10 @@ public struct RecordReplay {
   public init(
     contract: Contract, businessDate: CalendarDate?, from read: (UnsafeMutableRawBufferPointer) throws -> Int
   ) throws {
-    self.contract = contract
+    var alone = contract
+    alone.foreignKeys.removeAll { key in if case .keys = key.reference { false } else { true } }
+    alone.dedup = nil
+    self.contract = alone
     self.businessDate = businessDate
     var decoder = try RecordDecoder(contract: contract)
     _ = try decoder.fill(RecordBatch(fieldCount: decoder.fieldCount), from: read)
