@@ -92,7 +92,7 @@ import Testing
         let reasons = Set(history.reasons + history.cells.flatMap(\.reasons))
         #expect(reasons == Set(judged.faults.filter { $0.record == verdict.record }.map(\.reason)))
         for (place, count) in judged.report.cleansing.enumerated() where !history.reasons.contains(where: { $0.type != .extraCell && $0.type != .blankRow }) {
-          changes[place] += history.cells[count.fieldIndex].changes.contains { $0.step == count.step } ? 1 : 0
+          changes[place] += history.cells[count.fieldIndex].changes.contains { $0.step.op == count.op } ? 1 : 0
         }
         guard verdict.outcome == .landed else { continue }
         #expect(history.cells.map { Self.text($0) } == rows.next())
