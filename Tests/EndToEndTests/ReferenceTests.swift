@@ -117,6 +117,10 @@ struct ReferenceTests {
     let leaves = String(decoding: try Tool.require("/usr/bin/sqlite3", ["-readonly", gateway.state + "/ledger/ledger.sqlite", sql]), as: UTF8.self)
     #expect(leaves == "\n1\n", "\(leaves)")
 
+    // A row is made again from its record alone, whatever tables say today.
+    let trace = try gateway.sluice("trace", "row", "accounts", "--delivery", "accounts@2026-11-20", "--record", "2", "--show-cleansing")
+    #expect(trace.code == 0 && trace.text.contains("upper"), "\(trace)")
+
     // The table moves on: a correction of it without branch 2 counts for the next file.
     try drop(gateway, "branches", "id,region,rate,since\n1,NORTH,1.25,2020-01-01\n")
     _ = try gateway.pass()

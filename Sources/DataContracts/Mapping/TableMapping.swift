@@ -1,4 +1,4 @@
-public import Descriptors
+internal import Descriptors
 
 /// The proof that deliveries of a feed's contract fill a table's contract, and how.
 ///

@@ -5,7 +5,7 @@ internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 
-/// A delivered file, decrypted again from the vault's copy, of which some parts are wanted in their order.
+/// A delivered file, decrypted again from the vault's copy: whole, or some parts of it in their order.
 ///
 /// Nothing of it is to be shown before ``finish()`` has returned: only then is the message proved.
 final class VaultPlaintext {

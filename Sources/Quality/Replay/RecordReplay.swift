@@ -21,7 +21,8 @@ public struct RecordReplay {
     contract: Contract, businessDate: CalendarDate?, from read: (UnsafeMutableRawBufferPointer) throws -> Int
   ) throws {
     var alone = contract
-    (alone.foreignKeys, alone.dedup, alone.controls, alone.controlFile) = ([], nil, [], nil)
+    alone.foreignKeys.removeAll { key in if case .keys = key.reference { false } else { true } }
+    (alone.dedup, alone.controls, alone.controlFile) = (nil, [], nil)
     self.contract = alone
     self.businessDate = businessDate
     var decoder = try RecordDecoder(contract: contract)
