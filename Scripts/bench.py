@@ -236,7 +236,7 @@ def ingest(run, keys, options):
     keys.encrypt(plain, stored, "--compress-algo", "none")
     keys.stop()
     for name, script in (("duck", duckdb_script), ("polars", polars_script), ("polars_plain", polars_plain_script)):
-        script(f"{BENCH}/{name}.py")
+        script(f"{BENCH}/peer_{name}.py")
     python, out = sys.executable, f"{BENCH}/peer.parquet"
     for part, file, kind in (("compressed", packed, "gpg's default compression"), ("uncompressed", stored, "no compression")):
         for number in range(options.rounds):
@@ -246,10 +246,10 @@ def ingest(run, keys, options):
             check_landed(gateway, options.rows)
             keys.stop(f"{gateway.folder}/keys/bench")
             run.measure(part, "gpg -d > /dev/null", decrypting(keys, file) + " > /dev/null", shell=True)
-            run.measure(part, "gpg -d | duckdb", f"{decrypting(keys, file)} | {python} {BENCH}/duck.py /dev/stdin {out}", shell=True)
-            run.measure(part, "duckdb on the plaintext", [python, f"{BENCH}/duck.py", plain, out])
-            run.measure(part, "polars on the plaintext, cleansing", [python, f"{BENCH}/polars.py", plain, out])
-            run.measure(part, "polars on the plaintext, as it is", [python, f"{BENCH}/polars_plain.py", plain, out])
+            run.measure(part, "gpg -d | duckdb", f"{decrypting(keys, file)} | {python} {BENCH}/peer_duck.py /dev/stdin {out}", shell=True)
+            run.measure(part, "duckdb on the plaintext", [python, f"{BENCH}/peer_duck.py", plain, out])
+            run.measure(part, "polars on the plaintext, cleansing", [python, f"{BENCH}/peer_polars.py", plain, out])
+            run.measure(part, "polars on the plaintext, as it is", [python, f"{BENCH}/peer_polars_plain.py", plain, out])
             keys.stop()
         run.table(part, f"{options.rows:,} rows, {size:,} bytes of CSV, {kind}: {os.path.getsize(file):,} bytes", size, "sluice ingest")
     os.remove(plain)
