@@ -51,9 +51,10 @@ let package = Package(
     .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CByteMask"),
 
     // Libraries that know nothing of Sluice.
-    room("Parquet", ["CZstd", "CSnappy", "CLZ4", "CZlib", crypto, cryptoExtras]),
+    room("Parquet", ["CByteMask", "CZstd", "CSnappy", "CLZ4", "CZlib", crypto, cryptoExtras]),
     room("DeltaTable", ["Parquet", crypto]),
     room("SFTPClient"),
     room("OpenPGP", ["CGPGME"]),
@@ -67,7 +68,6 @@ let package = Package(
     // From bytes to judged rows.
     room("Descriptors", [yams]),
     room("DataContracts", ["Descriptors", crypto]),
-    .target(name: "CByteMask"),
     room("Tabular", ["CByteMask"]),
     room("Quality", ["CByteMask", "Tabular", "DataContracts"]),
     room("Inference", ["Descriptors", "DataContracts", "Tabular", "Quality"]),

@@ -438,4 +438,5 @@ def main():
             shutil.rmtree(BENCH, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -61,9 +61,11 @@ con.execute("create table source as select * from table_arrow")
 
 # Ours and pyarrow's rounds take turns with each other only as whole runs: each process warms up by itself.
 ours = measured("encode", "compat", columns, f"{folder}/ours.parquet", str(rounds))
+quick = measured("encode", "quick", columns, f"{folder}/quick.parquet", str(rounds))
 compact = measured("encode", "compact", columns, f"{folder}/compact.parquet", str(rounds))
 writers = [
     ("sluice compat", ours["seconds"], ours["bytes"]),
+    ("sluice quick", quick["seconds"], quick["bytes"]),
     ("sluice compact (zstd 3)", compact["seconds"], compact["bytes"]),
 ]
 for name, path, call in [
@@ -82,7 +84,7 @@ for name, s, b in writers:
     print(f"{name:30}{s:8.3f}{s / seconds:11.2f}x{b:14}{b / size:11.3f}x")
 
 print(f"\n{'decode':30}{'CPU s':>8}{'vs pyarrow':>12}")
-for path, label in [("ours", "file of sluice"), ("arrow", "file of pyarrow"), ("compact", "compact file")]:
+for path, label in [("ours", "file of sluice"), ("arrow", "file of pyarrow"), ("quick", "quick file"), ("compact", "compact file")]:
     path = f"{folder}/{path}.parquet"
     result = measured("decode", path, str(rounds))
     theirs = fastest(lambda: read(path))

@@ -18,7 +18,7 @@ public struct DataFileMerge {
   ///   - rowGroupBytes: Bytes of decoded values after which a row group is closed.
   ///   - write: Called in order with every byte of the file.
   public init(
-    columns: [LeafColumn], properties: WriterProperties = WriterProperties(), rowGroupBytes: Int = 32 << 20,
+    columns: [LeafColumn], properties: WriterProperties = .quick, rowGroupBytes: Int = 32 << 20,
     rowGroupRows: Int = 1 << 20, write: @escaping (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     self.columns = columns

@@ -23,7 +23,7 @@ import Testing
   static func properties(_ random: inout SeededGenerator, _ fixtures: [Fixture]) -> WriterProperties {
     var properties = WriterProperties(compression: random.pick(codecs))
     properties.dataPages = random.pick([.v1, .v2])
-    properties.encodings = random.pick([.plain, .compact])
+    properties.encodings = random.pick([.plain, .deltas, .compact])
     properties.pageRows = random.pick([7, 50, 128, 1000, 20_000])
     properties.pageBytes = random.pick([500, 1 << 20])
     properties.dictionaryPageLimit = random.pick([0, 4000, 1 << 20])

@@ -8,7 +8,7 @@ import Testing
   func ours(seed: UInt64) throws {
     var generator = FixtureGenerator(seed: 40_000 + seed)
     var random = SeededGenerator(seed: seed)
-    var properties = random.chance(50) ? WriterProperties.compact : WriterProperties.compat
+    var properties = random.pick([WriterProperties.compact, .quick, .compat])
     properties.compression = random.pick(RoundTripTests.codecs)
     properties.dataPages = random.pick([.v1, .v2])
     properties.pageRows = random.pick([30, 200])

@@ -106,7 +106,7 @@ struct DeliveriesTable {
         record, supersedes: name(record.supersedes), supersededBy: name(record.supersededBy), completes: name(record.completes)
       ).append(to: &buffers)
     }
-    let properties = WriterProperties()
+    let properties = WriterProperties.quick
     var writer = try DataFileWriter(columns: DeliveryRow.columns, properties: properties) { try staged.write($0) }
     try writer.append(
       try buffers.map { try $0.encode(ColumnChunkEncoder(column: $0.column, properties: properties)) }, rowCount: records.count)

@@ -32,7 +32,7 @@ struct LandingWriter {
   private let delivery: [UInt8]
   private let businessDate: Int32
   private let memory: Int
-  private let properties = WriterProperties()
+  private let properties = WriterProperties.quick
   private let encoders: [ColumnChunkEncoder]
   private let stage: (Int) throws -> StagedFile
   private var files: [PartitionFile] = []

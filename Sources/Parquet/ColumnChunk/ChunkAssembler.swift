@@ -72,9 +72,12 @@ struct ChunkAssembler<Values: ChunkValues> {
     }
     let limit = settings.dictionaryPageLimit
     hasDistinctCount = limit > 0 && values.count > 0 && values.buildDictionary(limit: limit, scratch: scratch)
-    if hasDistinctCount { encoding = .rleDictionary }
-    guard settings.policy == .compact, values.count > 0 else { return }
-    encoding = try smallest(of: (hasDistinctCount ? [.rleDictionary] : []) + [values.compactEncoding, .plain])
+    switch settings.policy {
+    case .plain: if hasDistinctCount { encoding = .rleDictionary }
+    case .deltas where values.count == 0, .compact where values.count == 0: break
+    case .deltas: encoding = hasDistinctCount ? .rleDictionary : values.quickEncoding
+    case .compact: encoding = try smallest(of: (hasDistinctCount ? [.rleDictionary] : []) + [values.compactEncoding, .plain])
+    }
   }
 
   /// The encoding in which the chunk's first values take the fewest bytes once compressed; of equals, the first.

@@ -69,3 +69,13 @@ extension ChunkValues {
     return order
   }
 }
+
+extension ChunkValues {
+  /// What ``EncodingPolicy/deltas`` takes without a dictionary.
+  var quickEncoding: Encoding {
+    switch compactEncoding {
+    case .deltaBinaryPacked, .deltaLengthByteArray: compactEncoding
+    default: .plain
+    }
+  }
+}

@@ -39,6 +39,8 @@ public struct BloomFilterProperties: Sendable, Hashable {
 public enum EncodingPolicy: Sendable, Hashable {
   /// `PLAIN`.
   case plain
+  /// As ``WriterProperties/quick`` says: nothing is tried.
+  case deltas
   /// As ``WriterProperties/compact`` says.
   case compact
 }

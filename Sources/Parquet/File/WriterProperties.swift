@@ -56,6 +56,15 @@ public struct WriterProperties: Sendable {
     return properties
   }
 
+  /// The quickest to write, for readers of 2023 and later as ``compact`` lists them: what takes no dictionary is written as deltas
+  /// where it is integers, dates or decimals of up to 18 digits, and as lengths and bytes where it is text. Deltas are packed in a
+  /// quarter of the time in which zstd shortens the same values, and text without lengths between leaves it less to shorten.
+  public static var quick: WriterProperties {
+    var properties = WriterProperties()
+    properties.encodings = .deltas
+    return properties
+  }
+
   func validate() throws(ParquetError) {
     func invalid(_ message: String) -> ParquetError { ParquetError(.invalidProperties, message) }
     guard pageRows >= 1 else { throw invalid("pageRows must be at least 1") }

@@ -65,7 +65,7 @@ struct NestedGenerator {
     properties.pageBytes = random.pick([20, 500, 1 << 20])
     properties.dictionaryPageLimit = random.pick([0, 200, 1 << 20])
     properties.dataPages = random.pick([.v1, .v2])
-    properties.encodings = random.pick([.plain, .compact])
+    properties.encodings = random.pick([.plain, .plain, .deltas, .compact])
     return properties
   }
 
