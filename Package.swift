@@ -73,7 +73,7 @@ let package = Package(
     room("Inference", ["Descriptors", "DataContracts", "Tabular", "Quality"]),
 
     // What must last.
-    room("EvidenceVault", [crypto]),
+    room("EvidenceVault", ["CLinux", crypto]),
     room("LineageLedger", [grdb, crypto]),
     .target(name: "CSHA256"),
     room("RowMap", ["CSHA256"]),
@@ -112,13 +112,14 @@ let package = Package(
     tests("OutletsTests", ["Outlets", "Containment"]),
     tests("ArchiveTests", ["Archive"]),
     tests("TabularTests", ["Tabular", "CByteMask"]),
-    tests("QualityTests", ["CByteMask", "Quality", "Tabular", "DataContracts"]),
+    tests("QualityTests", ["CByteMask", "Quality", "Tabular", "DataContracts", "quality-benchmark"]),
     .testTarget(
       name: "FuzzingTests", dependencies: ["Archive", "DataContracts", "Descriptors", "Quality", "Tabular"],
       exclude: ["Findings", "Fuzzing/main.swift"], swiftSettings: settings),
+    .target(name: "CAllocationTally", path: "Tests/CAllocationTally"),
     // Measured by Scripts/bench-quality.
     .executableTarget(
-      name: "quality-benchmark", dependencies: ["Quality", "Tabular", "DataContracts", "Simulation"],
+      name: "quality-benchmark", dependencies: ["CAllocationTally", "Quality", "RowMap", "Tabular", "DataContracts", "Simulation"],
       path: "Tests/QualityBenchmark", swiftSettings: settings),
     tests("SFTPClientTests", ["SFTPClient", "TestSupport"]),
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),

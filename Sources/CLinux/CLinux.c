@@ -29,3 +29,7 @@ int sluice_die_with_parent(pid_t parent) {
 }
 
 int sluice_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0) == 0 ? 0 : errno; }
+
+int sluice_begin_writing(int file, off_t offset, off_t count) {
+  return sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
+}

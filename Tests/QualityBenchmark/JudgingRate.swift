@@ -62,7 +62,7 @@ struct JudgingRate {
 }
 
 /// What a gateway tells a contract about its patterns.
-private func patternProblem(_ pattern: String) -> String? {
+func patternProblem(_ pattern: String) -> String? {
   do throws(PatternError) {
     _ = try PatternAutomaton(pattern)
     return nil

@@ -12,12 +12,14 @@ struct QualityBenchmark {
       try JudgingRate(file: arguments[1], contract: arguments[2]).measure(rounds: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
     case ("keys", 4):
       try KeyRate(keys: Int64(arguments[1]) ?? 0, budget: (Int(arguments[2]) ?? 64) << 20, folder: arguments[3]).measure()
+    case ("allocations", 3): try AllocationCount(rows: Int(arguments[1]) ?? 0, contract: arguments[2]).measure()
     default:
       print(
         """
         usage: quality-benchmark write FILE ROWS [DAMAGED-PER-MILLE]
                quality-benchmark judge FILE CONTRACT [ROUNDS]
                quality-benchmark keys COUNT BUDGET-MIB FOLDER
+               quality-benchmark allocations ROWS CONTRACT
         """)
       exit(64)
     }

@@ -22,4 +22,7 @@ int sluice_die_with_parent(pid_t parent);
 // prctl(2) PR_SET_DUMPABLE 0: no core files, no ptrace by other processes of the same user
 int sluice_forbid_dumps(void);
 
+// sync_file_range(2) with SYNC_FILE_RANGE_WRITE: asks the system to begin writing a range of a file, and does not wait
+int sluice_begin_writing(int file, off_t offset, off_t count);
+
 #endif

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Tabular
 
 /// The gateway's memory, shared out before it is used.
 ///
@@ -60,8 +61,8 @@ struct MemoryPlan: Sendable, Hashable {
 
   init(budget: Int) {
     let share = max(budget - Self.fixedBytes, 48 << 20)
-    batchBytes = 1 << 20
-    batches = 4
+    batchBytes = RecordBatch.defaultCapacity
+    batches = 8
     rowGroups = 2
     // A row group exists as columns, then as encoded chunks: about twice its own size while it is being encoded.
     rowGroupBytes = min(max(share / 14, 3 << 20), 64 << 20)
