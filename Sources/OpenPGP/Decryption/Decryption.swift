@@ -15,7 +15,8 @@ public struct DecryptionProgress: Sendable, Hashable {
 /// nothing that was written may be used until ``DecryptionEvidence/judge(by:)`` has accepted the message.
 public struct Decryption: Sendable {
   public enum Supervision: Sendable, Hashable {
-    /// The process has no children but GnuPG's: gpg is inherited and its exit status becomes part of the evidence.
+    /// The process has no children but GnuPG's: gpg is inherited and its exit status becomes part of the evidence. `GNUPGHOME` of
+    /// the process is set.
     case soleEngine
     /// The process has other children; gpg's exit status stays unknown.
     case shared
@@ -62,7 +63,7 @@ public struct Decryption: Sendable {
   private func decrypt(
     _ streams: EngineStreams, _ passphrase: borrowing SecretBytes, size: UInt64, _ evidence: inout DecryptionEvidence
   ) throws(DecryptionError) {
-    let context = try EngineContext(gpg: home.gpg, home: try home.enginePath())
+    let context = try EngineContext(gpg: home.gpg, home: try home.enginePath(), ownsEnvironment: supervision == .soleEngine)
     // Only now: gpgme has run `gpg --version`, whose exit is of no interest.
     if supervision == .soleEngine { EngineExit.observe() }
     let input = try EngineData(streams: streams, read: EngineStreams.readCallback, sizeHint: size)
