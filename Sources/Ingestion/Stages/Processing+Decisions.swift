@@ -6,17 +6,18 @@ internal import LineageLedger
 extension Processing {
   func duplicateByCiphertext() throws(Fault) -> DeliveryRecord? {
     let same = try gateway.asking { ledger in
-      try ledger.lineage.findCiphertext(feed: feed.name, sha256: delivery.ciphertext)
+      try ledger.lineage.findCiphertext(feed: feed.name, sha256: delivery.ciphertext, besides: delivery.id)
     }
-    return same.first { delivery.isRepeated(by: $0) && $0.state == .landed && $0.id != delivery.id }
+    return same.first { delivery.isRepeated(by: $0) && $0.state == .landed }
   }
 
   /// Other deliveries of the feed with this content whose rows are in the lake or were; none for a reprocessed one, which
   /// repeats content on purpose.
   func landedBefore(_ content: String) throws(Fault) -> [DeliveryRecord] {
     guard delivery.reprocessOf == nil else { return [] }
-    return try gateway.asking { ledger in try ledger.lineage.findContent(feed: feed.name, content: content) }
-      .filter { $0.id != delivery.id && ($0.state == .landed || $0.state == .superseded) }
+    return try gateway.asking { ledger in
+      try ledger.lineage.findContent(feed: feed.name, content: content, besides: delivery.id)
+    }.filter { $0.state == .landed || $0.state == .superseded }
   }
 
   /// A contract changes under its major version only in ways that break nothing.

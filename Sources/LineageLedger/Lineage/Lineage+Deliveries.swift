@@ -93,20 +93,24 @@ extension Lineage {
   public func newestLandedDate(feed: String) throws(LedgerError) -> String? {
     try storing("read the projections") {
       try reader.read { db in
-        try String.fetchOne(
-          db, sql: "SELECT max(business_date) FROM delivery WHERE feed = ? AND state = 'landed'", arguments: [feed])
+        // From the newest date back to the first that has landed; without being told SQLite looks at everything that ever has.
+        let sql = """
+          SELECT business_date FROM delivery INDEXED BY delivery_slot WHERE feed = ? AND state = 'landed'
+          ORDER BY business_date DESC LIMIT 1
+          """
+        return try String.fetchOne(db, sql: sql, arguments: [feed])
       }
     }
   }
 
-  /// Deliveries of a feed with this keyed content identity, in order of receipt.
-  public func findContent(feed: String, content: String) throws(LedgerError) -> [DeliveryRecord] {
-    try records("content = ? AND feed = ? ORDER BY leaf LIMIT 1000", [content, feed])
+  /// Deliveries of a feed with this keyed content identity, in order of receipt, less the one that is asked about.
+  public func findContent(feed: String, content: String, besides id: String = "") throws(LedgerError) -> [DeliveryRecord] {
+    try records("content = ? AND feed = ? AND id <> ? ORDER BY leaf LIMIT 1000", [content, feed, id])
   }
 
-  /// Deliveries of a feed with these very bytes, in order of receipt.
-  public func findCiphertext(feed: String, sha256: String) throws(LedgerError) -> [DeliveryRecord] {
-    try records("ciphertext = ? AND feed = ? ORDER BY leaf LIMIT 1000", [sha256, feed])
+  /// Deliveries of a feed with these very bytes, in order of receipt, less the one that is asked about.
+  public func findCiphertext(feed: String, sha256: String, besides id: String = "") throws(LedgerError) -> [DeliveryRecord] {
+    try records("ciphertext = ? AND feed = ? AND id <> ? ORDER BY leaf LIMIT 1000", [sha256, feed, id])
   }
 
   /// Whether any delivery of any feed has these very bytes.
@@ -154,7 +158,7 @@ extension Lineage {
   ) throws(LedgerError) -> [Record] {
     try storing("read the projections") {
       try reader.read { db in
-        try Row.fetchAll(db, sql: sql, arguments: arguments)
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
           .map { try CanonicalEncoder.decode(Record.self, from: $0.bytes("record")) }
       }
     }

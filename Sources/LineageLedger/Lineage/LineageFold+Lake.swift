@@ -51,7 +51,7 @@ extension LineageFold {
       record.supersededBy = delivery
       record.changed = leaf.envelope.time
       record.changedLeaf = leaf.index
-      try save(record)
+      try update(record)
     }
   }
 

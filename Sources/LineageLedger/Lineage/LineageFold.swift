@@ -63,7 +63,7 @@ struct LineageFold {
     if let attempt = leaf.envelope.body.attempt { record.attempt = max(record.attempt, attempt) }
     record.changed = leaf.envelope.time
     record.changedLeaf = leaf.index
-    try save(record)
+    try update(record)
   }
 
   /// What an event says about its delivery.
@@ -146,6 +146,14 @@ struct LineageFold {
       record.id, record.name, record.feed, record.businessDate, record.part, record.state.rawValue, record.received,
       record.receivedLeaf, record.ciphertext, record.content, record.source.endpoint, record.source.path, record.size,
       record.modified, record.awaitsAcknowledgement, record.changedLeaf, record.completes, try document(record),
+    ])
+  }
+
+  /// Saves a record whose file is known: only the indexes of what may have changed are written.
+  func update(_ record: DeliveryRecord) throws {
+    let sql = "UPDATE delivery SET state = ?, content = ?, awaits = ?, changed = ?, record = ? WHERE id = ?"
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      record.state.rawValue, record.content, record.awaitsAcknowledgement, record.changedLeaf, try document(record), record.id,
     ])
   }
 
