@@ -68,7 +68,10 @@ extension GatewayReader {
           message: "the scoring program failed \(run.attempt) times",
           next: "sluice score \(run.job) --date \(run.businessDate)"))
     }
-    report.feeds = try configuration.feeds.map { try feedStatus($0.name, customer: $0.customer, table: $0.table, ledger) }
+    let tallies = Dictionary(grouping: try ledger.lineage.tally(), by: \.feed)
+    report.feeds = try configuration.feeds.map { feed in
+      try feedStatus(feed.name, customer: feed.customer, table: feed.table, ledger, tallies[feed.name] ?? [])
+    }
     report.waiting = try waiting()
     report.ledgerSize = try ledger.size
     report.checkpointSize = try ledger.keptCheckpoint()?.size ?? 0
@@ -88,9 +91,11 @@ extension GatewayReader {
     "the ledger has no anchor outside this machine: keep copies of state/ledger/checkpoint elsewhere, or whoever owns this machine could rewrite both"
   ]
 
-  private func feedStatus(_ name: String, customer: String, table: String, _ ledger: Ledger) throws -> StatusReport.Feed {
+  private func feedStatus(
+    _ name: String, customer: String, table: String, _ ledger: Ledger, _ tallies: [DeliveryTally]
+  ) throws -> StatusReport.Feed {
     var feed = StatusReport.Feed(feed: name, customer: customer, table: table, landed: 0, quarantined: 0, pending: 0)
-    for tally in try ledger.lineage.tally() where tally.feed == name {
+    for tally in tallies {
       switch tally.state {
       case .landed: feed.landed = Int64(tally.count)
       case .quarantined: feed.quarantined = tally.count
