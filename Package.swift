@@ -123,7 +123,7 @@ let package = Package(
       path: "Tests/QualityBenchmark", swiftSettings: settings),
     tests("SFTPClientTests", ["SFTPClient", "TestSupport"]),
     tests("SSHTransportTests", ["SSHTransport", "SFTPClient", "TestSupport", "sluice-helper"]),
-    tests("IngestionTests", ["Archive", "Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality", "RowMap", "TestSupport"]),
+    tests("IngestionTests", ["Archive", "DeltaTable", "Ingestion", "OpenPGP", "Tabular", "SSHTransport", "Quality", "RowMap", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Containment", "TestSupport", "sluice", "sluice-helper"],
       exclude: ["Support/oracle.py", "Support/formats.py", "Support/hostile.py", "Support/conserved.py", "Support/columns.py"], swiftSettings: settings),

@@ -16,11 +16,18 @@ public final class DecryptionChild: Sendable {
   private let pipe: PlaintextPipe
   private let watch: DecryptionWatch
   private let policy: AcceptancePolicy
-  private let ciphertextBytes: UInt64
+  /// Length of the message.
+  public let ciphertextBytes: UInt64
   private let bytesRead = Mutex<UInt64?>(nil)
 
   /// The helper's process and process-group number.
   var processID: Int32 { watch.processID }
+
+  /// Seconds since the helper was started.
+  public var age: Double { watch.age }
+
+  /// Processor time of helper and gpg; `nil` before the verdict.
+  public var processorSeconds: Double? { watch.processorSeconds }
 
   private static let pipeCapacity: Int32 = 1 << 20
   private static let openFiles: UInt64 = 256

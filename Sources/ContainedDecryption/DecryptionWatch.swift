@@ -15,6 +15,7 @@ final class DecryptionWatch: Sendable {
   private let child: ContainedChild
   private let pipe: PlaintextPipe
   private let patience: Double
+  private let started = DecryptionWatch.now()
   private let ending = Mutex<Ending?>(nil)
   private let isAborted = Atomic<Bool>(false)
   private let done = DispatchGroup()
@@ -29,6 +30,8 @@ final class DecryptionWatch: Sendable {
   }
 
   var processID: Int32 { child.processID }
+  var processorSeconds: Double? { child.processorSeconds }
+  var age: Double { Self.now() - started }
 
   /// - Parameter events: The helper's verdict descriptor, owned from now on.
   func start(events: Int32) {

@@ -12,6 +12,10 @@ public final class ContainedChild: Sendable {
   public let processID: Int32
 
   private let outcome = Mutex<ExitStatus?>(nil)
+  private let processorTime = Mutex<Double?>(nil)
+
+  /// Processor time of the child, and of what it started and waited for; `nil` before it has been waited for.
+  public var processorSeconds: Double? { processorTime.withLock { $0 } }
 
   /// Starts `executable`.
   ///
@@ -128,7 +132,11 @@ public final class ContainedChild: Sendable {
       if let known { return known }
       _ = Glibc.kill(-processID, SIGKILL)
       var status: Int32 = 0
-      while waitpid(processID, &status, 0) < 0 && errno == EINTR {}
+      var usage = rusage()
+      while wait4(processID, &status, 0, &usage) < 0 && errno == EINTR {}
+      processorTime.withLock {
+        $0 = Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+      }
       let ended = ExitStatus(status: status)
       known = ended
       return ended

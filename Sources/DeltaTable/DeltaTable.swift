@@ -70,6 +70,9 @@ public struct DeltaTable: Sendable {
     return object.bytes
   }
 
+  /// Where the file of a commit lies or would lie.
+  public func commitPath(version: Int64) -> String { log.commitPath(version) }
+
   /// The commits whose files are in the log, newest first.
   public func history(limit: Int = .max) throws(DeltaError) -> [TableCommit] {
     var commits: [TableCommit] = []

@@ -27,6 +27,9 @@ public final class Gateway: Sendable {
   let helper: String
   let logger: Logger
   private let lock: FolderLock
+  let snapshots = TableSnapshots()
+  /// When a pass shall bring `lake/deliveries` up to date again.
+  let deliveriesDue = Mutex(ContinuousClock.now)
   /// Feeds and endpoints that wait for a person.
   let halts = Halts()
   let watches = SettleWatches()
@@ -119,7 +122,7 @@ public final class Gateway: Sendable {
 
   /// Asks or tells the ledger something, with its errors as faults.
   func asking<Answer>(_ question: (Ledger) throws -> Answer) throws(Fault) -> Answer {
-    do { return try question(ledger) } catch let fault as Fault { throw fault } catch let error as LedgerError {
+    do { return try StageClock.measure(.ledger) { try question(ledger) } } catch let fault as Fault { throw fault } catch let error as LedgerError {
       throw Fault(error.code.rawValue, at: .land, error.message)
     } catch {
       throw Fault("storage-failed", at: .land, "\(error)")

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A bounded queue` {
   @Test func `delivers in order and ends when it is finished`() throws {
     let queue = BoundedQueue<Int>(capacity: 2)
-    let producer = Worker("producer") { () -> Bool in
+    let producer = Worker(.judge) { () -> Bool in
       for number in 0..<1000 where !queue.put(number) { return false }
       queue.finish()
       return true
@@ -19,7 +19,7 @@ import Testing
 
   @Test func `tells a waiting producer that nobody listens`() throws {
     let queue = BoundedQueue<Int>(capacity: 1)
-    let producer = Worker("producer") { () -> Int in
+    let producer = Worker(.judge) { () -> Int in
       var count = 0
       while queue.put(count) { count += 1 }
       return count
@@ -38,7 +38,7 @@ import Testing
     let pool = Pool<Thing>(capacity: 2) { Thing() }
     let first = try #require(pool.take())
     _ = try #require(pool.take())
-    let waiting = Worker("waiting") { () -> Bool in pool.take() == nil }
+    let waiting = Worker(.encode) { () -> Bool in pool.take() == nil }
     usleep(20_000)
     pool.close()
     #expect(try waiting.join())

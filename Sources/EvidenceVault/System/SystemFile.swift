@@ -46,7 +46,7 @@ enum SystemFile {
   /// next call would report a success that is none.
   static func synchronize(_ descriptor: Int32, path: String) throws(VaultError) {
     try FaultPoint.reach(.fsync, path)
-    guard fsync(descriptor) == 0 else { throw VaultError(.fsync, path, errno) }
+    guard SyncTally.measure({ fsync(descriptor) }) == 0 else { throw VaultError(.fsync, path, errno) }
   }
 
   /// Makes the names in a folder durable. Never repeated, as above.
@@ -54,7 +54,7 @@ enum SystemFile {
     let descriptor = try open(path, O_RDONLY | O_DIRECTORY)
     defer { close(descriptor) }
     try FaultPoint.reach(.fsyncFolder, path)
-    guard fsync(descriptor) == 0 else { throw VaultError(.fsyncFolder, path, errno) }
+    guard SyncTally.measure({ fsync(descriptor) }) == 0 else { throw VaultError(.fsyncFolder, path, errno) }
   }
 
   /// Renames, replacing what is at the target.

@@ -10,12 +10,14 @@ final class Worker<Output>: @unchecked Sendable {
   private var result: Result<Output, any Error>?
   private let done = DispatchSemaphore(value: 0)
 
-  init(_ name: String, _ body: @escaping @Sendable () throws -> Output) {
+  /// - Parameter stage: Names the thread; its time is counted in the operation that the calling thread carries.
+  init(_ stage: Stage, _ body: @escaping @Sendable () throws -> Output) {
+    let clock = StageClock.current
     let thread = Thread { [self] in
-      result = Result { try body() }
+      result = Result { try clock.map { try $0.beside(stage, body) } ?? body() }
       done.signal()
     }
-    thread.name = name
+    thread.name = stage.rawValue
     thread.stackSize = 1 << 20
     thread.start()
   }

@@ -5,11 +5,12 @@ internal import Foundation
 internal import LineageLedger
 internal import Logging
 internal import Parquet
+internal import Synchronization
 
 /// `lake/deliveries`: one row for each delivery whose rows are in the lake or were, for joining with `_delivery`.
 ///
-/// A projection of the ledger, no evidence. It is brought up to date after each landing and at each start; its transaction
-/// says up to which leaf it goes. Lost or spoilt, it is made anew.
+/// A projection of the ledger, no evidence. It is brought up to date at the end of each pass or request and at each start, and
+/// in a long pass every few seconds; its transaction says up to which leaf it goes. Lost or spoilt, it is made anew.
 ///
 /// One file holds the deliveries of a feed and a year of business dates, and is written anew when one of them changes.
 struct DeliveriesTable {
@@ -25,11 +26,24 @@ struct DeliveriesTable {
     let year: String
   }
 
+  /// How long a pass goes on without the table showing what it landed: this long, or as many times as long as it took to write.
+  private static let pause: Duration = .seconds(5)
+  private static let pauseFactor = 20
+
+  /// Brings the table up to the ledger unless that was done a moment ago: each time costs more than a small delivery.
+  func followInPass() {
+    guard gateway.deliveriesDue.withLock({ $0 <= .now }) else { return }
+    follow()
+  }
+
   /// Brings the table up to the ledger; a failure is logged and made up for the next time.
   func follow() {
+    let start = ContinuousClock.now
     do { try update(from: nil) } catch {
       gateway.logger.warning("lake/deliveries is behind: \(error); it is brought up to date at the next landing or start")
     }
+    let end = ContinuousClock.now
+    gateway.deliveriesDue.withLock { $0 = end + max(Self.pause, (end - start) * Self.pauseFactor) }
   }
 
   /// Makes every row anew.

@@ -13,9 +13,9 @@ struct LogUpkeep {
     for name in tables.sorted() {
       do {
         let table = gateway.table(name)
-        guard try table.exists else { continue }
-        var snapshot = try table.snapshot()
+        guard var snapshot = try gateway.snapshots.latest(of: table) else { continue }
         if let receipt = try table.checkpointIfDue(&snapshot) {
+          gateway.snapshots.forget(table)
           gateway.logger.info("table \(name): checkpoint of version \(receipt.version), \(receipt.byteCount) bytes")
           gateway.reach(.logCheckpointed)
         }

@@ -12,6 +12,8 @@ public struct OperationReport: Sendable, Codable {
   public var waiting: [WaitingFile] = []
   /// A request that was refused as a whole: what and why.
   public var refusals: [Refusal] = []
+  /// Where the time went; always measured.
+  public var timings: OperationTimings?
 
   public init() {}
 
@@ -24,6 +26,7 @@ public struct OperationReport: Sendable, Codable {
     lake = try values.decodeIfPresent([LakeOutcome].self, forKey: .lake) ?? []
     waiting = try values.decodeIfPresent([WaitingFile].self, forKey: .waiting) ?? []
     refusals = try values.decodeIfPresent([Refusal].self, forKey: .refusals) ?? []
+    timings = try values.decodeIfPresent(OperationTimings.self, forKey: .timings)
   }
 
   /// 0 well, 1 something was quarantined or refused, 2 something could not be done yet. 1 beats 2.
@@ -36,6 +39,7 @@ public struct OperationReport: Sendable, Codable {
     return 0
   }
 
+  /// Adds what came of a part of the same operation, whose time is measured as a whole.
   mutating func merge(_ other: OperationReport) {
     deliveries += other.deliveries
     sources += other.sources

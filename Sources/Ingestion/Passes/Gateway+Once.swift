@@ -1,4 +1,5 @@
 internal import Configuration
+internal import DeltaTable
 internal import Foundation
 internal import LineageLedger
 internal import Logging
@@ -11,18 +12,20 @@ extension Gateway {
   public func runOnce() async -> OperationReport {
     do {
       return try await onThread("pass") { [self] in
-        var (report, runs) = work.withLock { _ in
-          var report = recover()
-          drainRequests(&report)
-          for name in configuration.value.feeds.map(\.name) {
-            report.merge(pass(feed: name, waitingOutSettling: true, lifting: false))
+        timed {
+          var (report, runs) = work.withLock { _ in
+            var report = recover()
+            drainRequests(&report)
+            for name in configuration.value.feeds.map(\.name) {
+              report.merge(pass(feed: name, waitingOutSettling: true, lifting: false))
+            }
+            let runs = dueScores(&report)
+            conclude(&report)
+            return (report, runs)
           }
-          let runs = dueScores(&report)
-          conclude(&report)
-          return (report, runs)
+          handOut(runs, &report)
+          return report
         }
-        handOut(runs, &report)
-        return report
       }
     } catch {
       var report = OperationReport()
@@ -35,25 +38,34 @@ extension Gateway {
   public func perform(_ request: OperatorRequest, actor: String) async -> OperationReport {
     do {
       return try await onThread("request") { [self] in
-        // Merging takes its time and its turn by itself.
-        if case .compact(let table) = request {
-          var report = compact(table, holdingWork: false)
-          work.withLock { _ in conclude(&report) }
+        timed {
+          // Merging takes its time and its turn by itself.
+          if case .compact(let table) = request {
+            var report = compact(table, holdingWork: false)
+            work.withLock { _ in conclude(&report) }
+            return report
+          }
+          var (report, runs) = work.withLock { _ in
+            var (report, runs) = carryOut(request, actor: actor)
+            if !request.isTrial { conclude(&report) }
+            return (report, runs)
+          }
+          handOut(runs, &report)
           return report
         }
-        var (report, runs) = work.withLock { _ in
-          var (report, runs) = carryOut(request, actor: actor)
-          if !request.isTrial { conclude(&report) }
-          return (report, runs)
-        }
-        handOut(runs, &report)
-        return report
       }
     } catch {
       var report = OperationReport()
       report.refusals.append(Refusal(subject: "request", message: "\(error)", remedy: "sluice status"))
       return report
     }
+  }
+
+  /// Carries an operation out on the calling thread, and puts into its report where the time went.
+  func timed(_ operation: () -> OperationReport) -> OperationReport {
+    var (report, timings) = StageClock.time(operation)
+    report.timings = timings
+    return report
   }
 
   /// The part of a request that changes the lake, and the scoring runs that follow from it.
@@ -107,10 +119,22 @@ extension Gateway {
   func conclude(_ report: inout OperationReport) {
     var touched = Set(report.deliveries.filter { $0.state == .landed }.compactMap(\.table) + report.lake.map(\.table))
     if !touched.isEmpty { touched.insert(DeliveriesTable.name) }
-    LogUpkeep(gateway: self).follow(touched)
+    if report.deliveries.contains(where: { $0.state == .landed }) {
+      StageClock.measure(.deliveries) { DeliveriesTable(gateway: self).follow() }
+    }
+    StageClock.measure(.upkeep) { LogUpkeep(gateway: self).follow(touched) }
     do { try checkpoint() } catch {
       report.refusals.append(Refusal(subject: "checkpoint", message: error.message, remedy: error.remedy))
     }
+  }
+
+  /// What a landing leaves to be done for readers, in a pass that may land thousands.
+  private func keepUp(with table: String) {
+    StageClock.measure(.deliveries) { DeliveriesTable(gateway: self).followInPass() }
+    // Writing one, and reading the table from it, costs as much as a few landings.
+    guard let snapshot = try? snapshots.latest(of: self.table(table)), snapshot.tail.commits >= 100, snapshot.tail.isCheckpointDue
+    else { return }
+    StageClock.measure(.upkeep) { LogUpkeep(gateway: self).follow([table]) }
   }
 
   /// Settles intentions that a stop left open.
@@ -131,9 +155,7 @@ extension Gateway {
       try ledger.lineage.deliveries(
         DeliveryFilter(feed: feed.name, states: [.received, .processing], order: .oldestFirst, limit: 100_000))
     }
-    for delivery in unfinished where backOff.mayTry(delivery.id) {
-      process(delivery, feed: feed, &report)
-    }
+    try process(unfinished.filter { backOff.mayTry($0.id) }, feed: feed, &report)
   }
 
   /// Finishes what was received, lists one feed's source, lands what is ready, acknowledges what has landed.
@@ -160,10 +182,10 @@ extension Gateway {
       try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
         while true {
           let look = try watches.with(feed: name) { watch throws(Fault) in
-            try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch)
+            try StageClock.measure(.list) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch) }
           }
-          for delivery in look.received { process(delivery, feed: feed, &report) }
-          try FeedPass(gateway: self, feed: feed).acknowledge(at: source)
+          try process(look.received, feed: feed, &report)
+          try StageClock.measure(.acknowledge) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).acknowledge(at: source) }
           if let fault = look.fault { throw fault }
           // A file that never rests must not hold up the others for ever.
           guard waitingOutSettling, let again = look.again, ContinuousClock.now < end else {
@@ -205,8 +227,21 @@ extension Gateway {
     }
   }
 
+  /// Runs one attempt for each, in their order; what landed is under a checkpoint then.
+  private func process(
+    _ deliveries: [DeliveryRecord], feed: FeedPlan, _ report: inout OperationReport
+  ) throws(Fault) {
+    guard !deliveries.isEmpty else { return }
+    let ahead = DecryptionAhead(gateway: self, feed: feed, deliveries: deliveries)
+    defer { ahead.stop() }
+    for delivery in deliveries { process(delivery, feed: feed, ahead: ahead, &report) }
+    try checkpoint()
+  }
+
   /// Runs one attempt.
-  func process(_ received: DeliveryRecord, feed: FeedPlan, _ report: inout OperationReport) {
+  ///
+  /// - Parameter ahead: Decrypts deliveries that come after it.
+  func process(_ received: DeliveryRecord, feed: FeedPlan, ahead: DecryptionAhead? = nil, _ report: inout OperationReport) {
     var delivery = received
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
@@ -240,8 +275,10 @@ extension Gateway {
       report.refusals.append(Refusal(subject: delivery.name, message: error.message, remedy: error.remedy))
       return
     }
-    let outcome = Processing(gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted).run()
-    if outcome.state == .landed { DeliveriesTable(gateway: self).follow() }
+    let outcome = Processing(
+      gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted, ahead: ahead
+    ).run()
+    if outcome.state == .landed { keepUp(with: feed.table) }
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }
     if let fault = halts.fault(of: feed.name) { remember(fault, ofFeed: feed.name, halted: true) }
     report.deliveries.append(outcome)
@@ -269,7 +306,8 @@ extension Gateway {
         guard let fresh = try asking({ ledger in try ledger.lineage.scoreRun(run.run) }), fresh.state != .completed else {
           continue
         }
-        if let outcome = try Score(gateway: self).handOut(fresh) { report.scores.append(outcome) }
+        let outcome = try StageClock.measure(.outlets) { () throws(Fault) in try Score(gateway: self).handOut(fresh) }
+        if let outcome { report.scores.append(outcome) }
       } catch {
         report.refusals.append(Refusal(subject: "scoring", message: error.message, remedy: error.remedy))
       }

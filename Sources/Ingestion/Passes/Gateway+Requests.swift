@@ -153,6 +153,8 @@ extension Gateway {
   /// Read from the ledger, so that an acceptance outlives a crash. It stays good when a second fault is accepted on top of it,
   /// and ends with a plain retry.
   func acceptedCodes(of delivery: DeliveryRecord) throws(Fault) -> Set<String> {
+    // Every acceptance and retry begins another attempt.
+    guard delivery.attempt > 1 else { return [] }
     let leaves = try asking { ledger in try ledger.timeline(delivery: delivery.id) }
     var codes: Set<String> = []
     for leaf in leaves {

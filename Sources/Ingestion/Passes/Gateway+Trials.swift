@@ -12,10 +12,12 @@ extension Gateway {
   /// Settle times are not waited out, nothing is acknowledged, nothing is kept: no leaf, no blob, no staged file.
   public func tryOnce() async -> OperationReport {
     let tried = try? await onThread("trial") { [self] in
-      work.withLock { _ in
-        var report = OperationReport()
-        for name in configuration.value.feeds.map(\.name) { tryFeed(name, &report) }
-        return report
+      timed {
+        work.withLock { _ in
+          var report = OperationReport()
+          for name in configuration.value.feeds.map(\.name) { tryFeed(name, &report) }
+          return report
+        }
       }
     }
     return tried ?? OperationReport()
@@ -121,10 +123,13 @@ extension Gateway {
     let control = try received.map { control throws(Fault) in try control.unnamed(in: paths.spill) }
     defer { if let control { Foundation.close(control) } }
     var hash = SHA256()
-    try source.read(file) { bytes in
-      hash.update(bufferPointer: bytes)
-      try UnnamedFile.write(bytes, to: message)
+    try StageClock.measure(.receive) { () throws(Fault) in
+      try source.read(file) { bytes in
+        hash.update(bufferPointer: bytes)
+        try UnnamedFile.write(bytes, to: message)
+      }
     }
+    StageClock.count(.receive, bytes: file.size)
     return try attempt(
       Processing.Trial(message: message, control: control), of: file, sha256: hash.finalize().hexadecimal,
       control: received?.untold, evidence: source.evidence, feed: feed, businessDate: businessDate,

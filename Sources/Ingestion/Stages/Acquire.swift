@@ -62,19 +62,8 @@ struct Acquire {
     }
     try gateway.requireFreeSpace(for: file.size)
 
-    let address: BlobAddress
-    do {
-      let blob = try gateway.vault.stage()
-      do { try source.read(file) { bytes in try blob.write(bytes) } } catch {
-        blob.discard()
-        throw error
-      }
-      address = try blob.finish()
-    } catch let fault as Fault {
-      throw fault
-    } catch {
-      throw Fault(storage: error, at: .acquire)
-    }
+    let address = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source) }
+    StageClock.count(.receive, bytes: address.size)
 
     if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait,
       let waiting = try wait(for: file, evidence: evidence, fault)
@@ -90,6 +79,22 @@ struct Acquire {
       throw Fault(storage: error, at: .acquire)
     }
     return .received(delivery)
+  }
+
+  /// The file's bytes, durable in the vault.
+  private func fetch(_ file: SourceFile, from source: any FileSource) throws(Fault) -> BlobAddress {
+    do {
+      let blob = try gateway.vault.stage()
+      do { try source.read(file) { bytes in try blob.write(bytes) } } catch {
+        blob.discard()
+        throw error
+      }
+      return try blob.finish()
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(storage: error, at: .acquire)
+    }
   }
 
   /// Whether these very bytes were found incomplete and still have time; they are not fetched again until they change.

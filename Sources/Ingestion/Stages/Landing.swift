@@ -54,6 +54,9 @@ struct Landing {
   let feed: FeedPlan
   let delivery: DeliveryRecord
   let attempt: Int
+  /// Whether the pass goes on with another delivery, before whose landing these leaves come under a checkpoint; so do they before
+  /// anything is acknowledged.
+  var isFollowed = false
 
   static func applicationID(gateway: String, table: String, feed: String) -> String { "sluice/\(gateway)/\(table)/\(feed)" }
 
@@ -77,8 +80,7 @@ struct Landing {
     _ staged: StagedLanding, layout: TableLayout, superseding superseded: DeliveryRecord?, replacing replaced: [DeliveryRecord]
   ) throws(Fault) -> LandCommitted {
     let table = gateway.table(feed.table)
-    try requireTable(table)
-    let snapshot = try Self.preparedTable(table, layout: layout, name: feed.table)
+    let snapshot = try preparedTable(table, layout: layout)
     try requireOwnHistory(in: snapshot)
     let (removal, rewritten) = try removing([superseded].compactMap(\.self) + replaced, from: table, snapshot)
     gateway.reach(.rewritesStaged)
@@ -113,7 +115,7 @@ struct Landing {
     case .committed(let receipt):
       return try Self.conclude(
         intention.paged().intention, version: receipt.version, commit: receipt.bytes, recovered: false, delivery: delivery,
-        feed: feed.name, gateway: gateway)
+        feed: feed.name, gateway: gateway, isFollowed: isFollowed)
     case .conflict(let conflict):
       try abort(intention, published, in: table, code: "lake-conflict")
       switch conflict.reason {
@@ -148,10 +150,7 @@ struct Landing {
   }
 
   /// A table that has landed before must be there: the lake may not be mounted.
-  private func requireTable(_ table: DeltaTable) throws(Fault) {
-    let exists: Bool
-    do { exists = try table.exists } catch { throw Fault("storage-failed", at: .land, error.message) }
-    guard !exists else { return }
+  private func requireNothingLanded() throws(Fault) {
     let landed = try gateway.asking { ledger in try ledger.lineage.committedFiles(table: feed.table) }
     guard landed.isEmpty else {
       throw Fault(
@@ -173,15 +172,18 @@ struct Landing {
   }
 
   /// The table as it stands, made first if this is its first delivery; refuses a contract that does not fit it.
-  static func preparedTable(_ table: DeltaTable, layout: TableLayout, name: String) throws(Fault) -> Snapshot {
+  private func preparedTable(_ table: DeltaTable, layout: TableLayout) throws(Fault) -> Snapshot {
     do {
-      if try !table.exists {
+      var known = try gateway.snapshots.latest(of: table)
+      if known == nil {
+        try requireNothingLanded()
         _ = try table.create(
-          schema: layout.schema, partitionColumns: layout.partitionColumns, name: name,
+          schema: layout.schema, partitionColumns: layout.partitionColumns, name: feed.table,
           info: CommitInfo(operation: "CREATE TABLE", engineInfo: "sluice/\(Gateway.version)"))
+        known = try gateway.snapshots.latest(of: table)
       }
-      let snapshot = try table.snapshot()
-      if let problem = layout.misfit(in: snapshot, table: name) { throw Fault("table-mismatch", at: .land, problem) }
+      guard let snapshot = known else { throw Fault("lake-altered", at: .land, "table '\(feed.table)' went as soon as it was made") }
+      if let problem = layout.misfit(in: snapshot, table: feed.table) { throw Fault("table-mismatch", at: .land, problem) }
       return snapshot
     } catch let error as DeltaError {
       throw Fault("storage-failed", at: .land, error.message)
@@ -216,16 +218,16 @@ struct Landing {
     }
   }
 
-  /// Records that the commit exists, under a checkpoint.
+  /// Records that the commit exists, under a checkpoint unless another one follows.
   static func conclude(
     _ intention: LandIntended, version: Int64, commit: [UInt8], recovered: Bool, delivery: DeliveryRecord, feed: String,
-    gateway: Gateway
+    gateway: Gateway, isFollowed: Bool = false
   ) throws(Fault) -> LandCommitted {
     let body = LandCommitted(
       intention: intention, deltaVersion: version, commit: "sha256:" + ContentIdentity.sha256(commit), recovered: recovered)
     try gateway.record([LedgerEvent(.landCommitted(body), feed: feed, delivery: delivery.id)])
     gateway.reach(.committed)
-    try gateway.checkpoint()
+    if !isFollowed { try gateway.checkpoint() }
     return body
   }
 

@@ -12,6 +12,7 @@ internal import OpenPGP
 final class Plaintext {
   private let decryption: DecryptionChild
   private let archive: ArchiveReader?
+  private var hasBegun = false
 
   /// - Parameter compression: How the contract says the file is packed inside the message.
   init(_ decryption: DecryptionChild, compression: Compression?) {
@@ -23,12 +24,22 @@ final class Plaintext {
   ///
   /// - Throws: `DecryptionError`, or `ArchiveError` for a file that is not packed as the contract says or expands too far.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard hasBegun else {
+      hasBegun = true
+      return try StageClock.measure(.firstByte) { try read(into: buffer) }
+    }
     guard let archive else { return try decryption.read(into: buffer) }
     return try archive.read(into: buffer)
   }
 
   /// Waits until the message has closed, and judges it.
-  func verdict() throws -> DecryptionVerdict { try decryption.verdict() }
+  func verdict() throws -> DecryptionVerdict {
+    defer {
+      StageClock.current?.add(.decrypt, .init(seconds: decryption.age, processorSeconds: decryption.processorSeconds))
+      StageClock.count(.decrypt, bytes: Int64(clamping: decryption.ciphertextBytes))
+    }
+    return try decryption.verdict()
+  }
 
   /// The true reason of a failure while the file was read.
   ///

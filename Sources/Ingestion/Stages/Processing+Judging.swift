@@ -60,12 +60,9 @@ extension Processing {
       guard let date = CalendarDate(delivery.businessDate) else {
         throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
       }
-      let received = try trial.map { dup($0.message) } ?? gateway.vault.open(delivery.ciphertext.withoutScheme)
-      defer { close(received) }
-      let ciphertext = try Envelope.message(in: received, folder: gateway.paths.spill)
-      defer { close(ciphertext) }
-      let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
+      let decryption = try StageClock.measure(.firstByte) { try self.decryption() }
       defer { decryption.abort() }
+      ahead?.begin(after: delivery)
       let plaintext = Plaintext(decryption, compression: contract.compression)
       // Readers other than this process may enter the table's folder, though not its staging.
       if !isTrial { try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755) }
@@ -79,13 +76,16 @@ extension Processing {
           layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, delivery: delivery),
           fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knowledge: knowledge)
       do {
-        let result = try path.run(
-          plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
-        ) { [attempt] number in
-          try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
+        let (result, verdict) = try StageClock.measure(.judge) { [attempt] in
+          let result = try path.run(
+            plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
+          ) { number in
+            try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
+          }
+          // Everything so far is staged; only this verdict lets it go on.
+          return (result, try plaintext.verdict())
         }
-        // Everything so far is staged; only this verdict lets it go on.
-        let verdict = try plaintext.verdict()
+        count(result)
         if !isTrial { gateway.reach(.decrypted) }
         guard result.settled == nil else {
           rowMap.discard()
@@ -95,7 +95,9 @@ extension Processing {
           rowMap.discard()
           return (result, (nil, nil), verdict)
         }
-        let artifacts = try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
+        let artifacts = try StageClock.measure(.evidence) {
+          try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
+        }
         return (result, (artifacts.rowMap, artifacts.rejects), verdict)
       } catch {
         // Nothing of what was not proved stays: neither rows nor rejects.
@@ -106,6 +108,23 @@ extension Processing {
     } catch {
       throw Self.fault(error)
     }
+  }
+
+  /// The delivery's message, being decrypted.
+  private func decryption() throws -> DecryptionChild {
+    if let begun = ahead?.take(delivery) { return begun }
+    if let trial {
+      let message = try Envelope.message(in: trial.message, folder: gateway.paths.spill)
+      defer { close(message) }
+      return try DecryptionChild.start(ciphertext: message, request: feed.decryption(helper: gateway.helper))
+    }
+    return try feed.decryption(of: delivery, gateway)
+  }
+
+  private func count(_ result: RowPath.Result) {
+    StageClock.count(.judge, bytes: result.plaintextBytes, records: result.report.records)
+    StageClock.count(.encode, bytes: result.files.reduce(0) { $0 + $1.size }, records: result.report.accepted)
+    StageClock.count(.rowMap, records: result.report.records)
   }
 
   /// The fault that an error of reading, judging or writing a delivery is.
@@ -152,7 +171,9 @@ extension Processing {
       return Judged(files: result.files, counts: counts, rowMap: nil, content: result.content, errors: tallies, report: told)
     }
     let kept: FileFact
-    do { kept = try told.write(to: gateway.paths.reports, name: "\(delivery.id)-\(attempt).json") } catch {
+    do {
+      kept = try StageClock.measure(.evidence) { try told.write(to: gateway.paths.reports, name: "\(delivery.id)-\(attempt).json") }
+    } catch {
       throw Fault(storage: error, at: .judge)
     }
     for kept in [judgedBy, feed.feed.tableContract].compactMap(\.self) { try gateway.contracts.keep(kept) }

@@ -21,6 +21,8 @@ struct Processing {
   let attempt: Int
   /// Faults that a person has overridden for this attempt.
   let accepted: Set<String>
+  /// Has perhaps begun to decrypt it already; `nil` for a delivery that none comes after.
+  var ahead: DecryptionAhead?
   /// Files to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
   var trial: Trial?
   var isTrial: Bool { trial != nil }
@@ -84,9 +86,13 @@ struct Processing {
     }
     guard let rowMap = judged.rowMap else { return try conclude(superseding: current, layout: layout, &outcome) }
     gateway.reach(.staged)
-    let committed = try Landing(gateway: gateway, feed: feed, delivery: delivery, attempt: attempt).land(
-      StagedLanding(files: judged.files, counts: judged.counts, rowMap: rowMap, content: judged.content),
-      layout: layout, superseding: current, replacing: replaced)
+    let committed = try StageClock.measure(.land) { () throws(Fault) in
+      try Landing(
+        gateway: gateway, feed: feed, delivery: delivery, attempt: attempt, isFollowed: ahead?.hasMore(after: delivery) ?? false
+      ).land(
+        StagedLanding(files: judged.files, counts: judged.counts, rowMap: rowMap, content: judged.content),
+        layout: layout, superseding: current, replacing: replaced)
+    }
     outcome.state = .landed
     outcome.tableVersion = committed.deltaVersion
     outcome.supersedes = current?.name

@@ -101,7 +101,7 @@ struct RowPath {
     let columnPool = Pool<RowGroupInWork>(capacity: plan.rowGroups) { try? RowGroupInWork(contract: contract) }
     let batchPool = Pool<JudgedBatch>(capacity: plan.batches) { JudgedBatch(fields: fields, bytes: batchBytes) }
 
-    let encoding = Worker("encode") { () throws -> [SealedDataFile] in
+    let encoding = Worker(.encode) { () throws -> [SealedDataFile] in
       do {
         var writer = LandingWriter(
           layout: layout, delivery: delivery, businessDate: businessDate, memory: plan.rowGroupBytes, stage: stage)
@@ -117,7 +117,7 @@ struct RowPath {
         throw error
       }
     }
-    let mapping = Worker("row map") { () throws -> Void in
+    let mapping = Worker(.rowMap) { () throws -> Void in
       do {
         while let unit = judged.take() {
           try rowMap.append(unit, reasons: reasons)

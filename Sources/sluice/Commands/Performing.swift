@@ -42,8 +42,11 @@ private func answer(
 }
 
 /// Prints what came of a request and ends the command with its exit code.
-func finish(_ report: OperationReport?, _ output: Output) throws {
-  guard let report else { return }
+///
+/// - Parameter timings: Whether it shall say where the time went.
+func finish(_ report: OperationReport?, _ output: Output, timings: Bool = false) throws {
+  guard var report else { return }
+  if !timings { report.timings = nil }
   if output.asJSON { try output.document(report) } else { ReportText(output: output).print(report) }
   if report.exitCode != 0 { throw ExitCode(report.exitCode) }
 }

@@ -16,9 +16,11 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Flag(name: .long, help: "One pass, then exit.") var once = false
   @Flag(name: .long, help: "With --once: only try, report in full, keep nothing.") var dryRun = false
+  @Flag(name: .long, help: "With --once: say where the time went, stage by stage.") var timings = false
 
   func validate() throws {
     if dryRun && !once { throw ValidationError("--dry-run goes with --once.") }
+    if timings && !once { throw ValidationError("--timings goes with --once.") }
   }
 
   func run() async throws {
@@ -36,7 +38,7 @@ struct Run: AsyncParsableCommand {
     if once {
       let report = dryRun ? await gateway.tryOnce() : await gateway.runOnce()
       gateway.close()
-      return try finish(report, options.output)
+      return try finish(report, options.output, timings: timings)
     }
     guard let signals else { return }
     try await gateway.serve(obeying: signals) { try GlobalOptions.read(options.configurationPath) }
@@ -51,9 +53,10 @@ struct Poll: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The feed.") var feed: String
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
+  @Flag(name: .long, help: "Say where the time went, stage by stage.") var timings = false
 
   func run() async throws {
-    try finish(await perform(.poll(feed: feed), options: options, wait: !noWait), options.output)
+    try finish(await perform(.poll(feed: feed), options: options, wait: !noWait), options.output, timings: timings)
   }
 }
 
@@ -77,6 +80,7 @@ struct Ingest: AsyncParsableCommand {
   @Option(name: .long, help: "Rejects without a key, by number, in the order of the file's records: 7,19.") var records: String?
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
   @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
+  @Flag(name: .long, help: "Say where the time went, stage by stage.") var timings = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
   private var numbers: [Int64]? { records?.split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) ?? 0 } }
@@ -98,7 +102,7 @@ struct Ingest: AsyncParsableCommand {
       dryRun
       ? .tryFiles(feed: feed, files: paths, control: control, completes: completion)
       : .ingest(feed: feed, files: paths, control: control, score: score, completes: completion)
-    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
+    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output, timings: timings)
   }
 }
 
@@ -114,12 +118,13 @@ struct Reprocess: AsyncParsableCommand {
   @Argument(help: "Deliveries by name.") var deliveries: [String]
   @Flag(name: .long, help: "Trigger scoring as for a delivered file.") var score = false
   @Flag(name: .long, help: "Only try: every stage, the full report, nothing kept.") var dryRun = false
+  @Flag(name: .long, help: "Say where the time went, stage by stage.") var timings = false
   @Flag(name: .long, help: "Do not wait for a running service to answer.") var noWait = false
 
   func run() async throws {
     let request: OperatorRequest =
       dryRun ? .tryAgain(deliveries: deliveries) : .reprocess(deliveries: deliveries, score: score)
-    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output)
+    try finish(await perform(request, options: options, wait: !noWait, onlyTrying: dryRun), options.output, timings: timings)
   }
 }
 

@@ -29,6 +29,7 @@ struct ReportText {
     {
       output.text("Nothing new.")
     }
+    if let timings = report.timings { TimingText(output: output).print(timings) }
   }
 
   private func deliveries(_ outcomes: [DeliveryOutcome]) {

@@ -28,6 +28,7 @@ enum JSON: Decodable, Hashable {
   var text: String? { if case .text(let text) = self { text } else { nil } }
   var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
   var number: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
+  var double: Double? { if case .number(let number) = self { number } else { nil } }
   var items: [JSON] { if case .array(let items) = self { items } else { [] } }
   var keys: Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
 }

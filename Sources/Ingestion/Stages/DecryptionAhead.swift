@@ -1,0 +1,63 @@
+internal import ContainedDecryption
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+
+/// Decrypts the next small delivery while one is judged and landed: starting helper and gpg takes as long as all the rest.
+///
+/// One at a time, and only what fits into its pipe, so that neither memory nor processes grow. Decrypting is no effect: nothing is
+/// read before the delivery's own turn, and its verdict is asked for as ever.
+///
+/// Not `Sendable`: the thread that carries the pass uses it.
+final class DecryptionAhead {
+  /// Bytes of ciphertext at most; whoever takes longer to decrypt keeps both processors busy alone.
+  private static let limit: Int64 = 256 << 10
+
+  private let gateway: Gateway
+  private let feed: FeedPlan
+  private let deliveries: [DeliveryRecord]
+  private var places: [String: Int] = [:]
+  private var begun: (id: String, child: DecryptionChild)?
+
+  /// - Parameter deliveries: In the order in which they will be taken.
+  init(gateway: Gateway, feed: FeedPlan, deliveries: [DeliveryRecord]) {
+    (self.gateway, self.feed, self.deliveries) = (gateway, feed, deliveries)
+    for (place, delivery) in deliveries.enumerated() { places[delivery.id] = place }
+  }
+
+  /// Whether another delivery comes after this one in the same pass.
+  func hasMore(after delivery: DeliveryRecord) -> Bool { places[delivery.id].map { $0 + 1 < deliveries.count } ?? false }
+
+  /// Begins with the delivery that comes after one. A failure is left to that delivery's own turn.
+  func begin(after delivery: DeliveryRecord) {
+    guard begun == nil, let place = places[delivery.id], place + 1 < deliveries.count else { return }
+    let next = deliveries[place + 1]
+    guard next.size <= Self.limit, let child = try? feed.decryption(of: next, gateway) else { return }
+    begun = (next.id, child)
+  }
+
+  /// What has been begun of a delivery; anything else that was begun is given up.
+  func take(_ delivery: DeliveryRecord) -> DecryptionChild? {
+    guard let (id, child) = begun else { return nil }
+    begun = nil
+    if id == delivery.id { return child }
+    child.abort()
+    return nil
+  }
+
+  func stop() {
+    begun?.child.abort()
+    begun = nil
+  }
+}
+
+extension FeedPlan {
+  /// Begins to decrypt a delivery's message from the vault.
+  func decryption(of delivery: DeliveryRecord, _ gateway: Gateway) throws -> DecryptionChild {
+    let received = try gateway.vault.open(delivery.ciphertext.withoutScheme)
+    defer { close(received) }
+    let message = try Envelope.message(in: received, folder: gateway.paths.spill)
+    defer { close(message) }
+    return try DecryptionChild.start(ciphertext: message, request: decryption(helper: gateway.helper))
+  }
+}
