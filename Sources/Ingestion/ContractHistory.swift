@@ -3,6 +3,7 @@ internal import DataContracts
 internal import Descriptors
 internal import EvidenceVault
 internal import LineageLedger
+internal import Synchronization
 
 /// The contracts that deliveries were judged by: the vault keeps their bytes under their hash, the ledger says whose they were.
 struct ContractHistory {
@@ -91,4 +92,12 @@ struct ContractHistory {
 
 extension Gateway {
   var contracts: ContractHistory { ContractHistory(lineage: ledger.lineage, vault: vault) }
+
+  /// Puts a contract's bytes into the vault, durably; once in the life of this process, unless they have gone since.
+  func keep(_ contract: FeedContract) throws(Fault) {
+    let hash = contract.contract.sha256
+    if contractsKept.withLock({ $0.contains(hash) }), (try? vault.contains(hash)) == true { return }
+    try contracts.keep(contract)
+    contractsKept.withLock { _ = $0.insert(hash) }
+  }
 }

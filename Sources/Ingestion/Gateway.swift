@@ -28,6 +28,8 @@ public final class Gateway: Sendable {
   let logger: Logger
   private let lock: FolderLock
   let snapshots = TableSnapshots()
+  /// Hashes of contracts that this process has put into the vault.
+  let contractsKept = Mutex<Set<String>>([])
   /// When a pass shall bring `lake/deliveries` up to date again.
   let deliveriesDue = Mutex(ContinuousClock.now)
   /// Feeds and endpoints that wait for a person.

@@ -103,6 +103,23 @@ struct CrashTests {
     try gateway.expectVerified()
   }
 
+  @Test("everything is signed before anything is acknowledged, also in a pass of several deliveries")
+  func signedFirst() throws {
+    let gateway = try TestGateway([TestFeed(afterwards: "{ move_to: done }")])
+    for day in 10...13 {
+      try gateway.drop(gateway.bank.encrypt(Program.portfolio(rows: 10, seed: day, date: "2026-11-\(day)")), date: "2026-11-\(day)")
+    }
+    let killed = try gateway.start(["run", "--once"], environment: ["SLUICE_KILL_AT": "acknowledging"]).wait()
+    #expect(killed.code == -SIGKILL, "\(killed)")
+    let status = try gateway.sluice("status", "--json").json()
+    let leaves = try #require(status["ledgerSize"].number)
+    #expect(leaves > 16 && status["checkpointSize"].number == leaves && status["feeds"][0]["landed"].number == 4, "\(status)")
+    #expect(gateway.files(below: "drop").filter { $0.hasSuffix(".pgp") }.count == 4)
+    _ = try gateway.pass()
+    #expect(gateway.files(below: "done").count + gateway.files(below: "drop/done").count == 4)
+    try gateway.expectVerified()
+  }
+
   /// Asserts the values of every row: by one reader in all worlds, by all readers in the last.
   private func expectRows(_ worlds: [CrashWorld]) throws {
     var questions = try worlds.flatMap { try $0.questions(readers: ["polars"]) }

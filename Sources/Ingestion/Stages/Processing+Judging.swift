@@ -176,7 +176,7 @@ extension Processing {
     } catch {
       throw Fault(storage: error, at: .judge)
     }
-    for kept in [judgedBy, feed.feed.tableContract].compactMap(\.self) { try gateway.contracts.keep(kept) }
+    for kept in [judgedBy, feed.feed.tableContract].compactMap(\.self) { try gateway.keep(kept) }
     var events = [
       LedgerEvent(
         .pgpDecrypted(
