@@ -16,7 +16,11 @@ struct AmountGuess {
   /// Any sign a plain number does not have.
   private(set) var isUnusual = false
 
-  private static let signs = ["$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY"]
+  /// Those that end as another does stand before it.
+  private static let signs = [
+    "R$", "US$", "C$", "A$", "MX$", "$", "€", "£", "¥", "₹", "zł", "Kč", "USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "BRL", "MXN", "INR",
+    "PLN", "CZK", "SEK", "NOK", "DKK", "ZAR",
+  ]
 
   mutating func note(_ value: String) {
     values += 1

@@ -30,6 +30,11 @@ public struct ContractInference: Sendable {
     var bytes = Array(sample.prefix(Self.maximumBytes))
     let isCut = !isWhole || bytes.count < sample.count
     guard !bytes.isEmpty else { throw InferenceError(message: "the sample is empty", remedy: "give a file with records") }
+    if Self.isEBCDIC(bytes) {
+      throw InferenceError(
+        message: "the sample looks like EBCDIC, as mainframes write it",
+        remedy: "write the contract by hand from the bank's layout, with sluice:layout: { codePage: … } and a sluice:position for each field")
+    }
     // Of the bytes as they are: what is no text has no characters to find out.
     let raw = bytes.withUnsafeBytes { ContentSniff.unexpectedContent($0) }
     if let raw, raw != "UTF-16 text", raw != "JSON" { throw Self.isNoTable(raw) }
@@ -80,9 +85,22 @@ public struct ContractInference: Sendable {
     return length
   }
 
+  /// Whether most bytes are EBCDIC's letters, digits and blanks, and next to none a blank or line end of ASCII.
+  private static func isEBCDIC(_ bytes: [UInt8]) -> Bool {
+    let sample = bytes.prefix(4096)
+    // Letters of other scripts in UTF-8 are such bytes, too; one that is cut at the end does not count.
+    if String(validating: sample[..<(sample.lastIndex { $0 < 0x80 } ?? sample.endIndex)], as: UTF8.self) != nil { return false }
+    let theirs = sample.count { byte in
+      byte == 0x40 || (byte >= 0xF0 && byte <= 0xF9) || (byte >= 0x81 && byte <= 0xE9 && byte & 0x0F <= 9 && byte & 0x0F > 0)
+    }
+    return theirs * 10 > sample.count * 6 && sample.count { $0 == 0x20 || $0 == 0x0A } * 50 < sample.count
+  }
+
   private static func isNoTable(_ content: String) -> InferenceError {
     InferenceError(
-      message: "the sample is \(content), neither delimited text nor JSON Lines", remedy: "give a file as the bank sends it, decrypted and unpacked")
+      message: "the sample is \(content), neither delimited text nor JSON Lines",
+      remedy: content.contains("OpenPGP")
+        ? "add --customer NAME, whose keys decrypt it, or give the file decrypted" : "give a file as the bank sends it, decrypted and unpacked")
   }
 
   /// Loads what is proposed, as a person would, and judges the sample by it.

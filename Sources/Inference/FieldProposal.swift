@@ -16,6 +16,8 @@ struct FieldProposal {
   private(set) var questions: [String] = []
   private var steps: [JSONValue] = []
   private var nullWords: [String] = []
+  /// Whether digits here are a person's number, whose zeros count.
+  private var isNumbering = false
 
   /// - Parameters:
   ///   - kinds: Of JSON values; empty where cells are text.
@@ -26,6 +28,7 @@ struct FieldProposal {
     let personal = PersonalData(column: column, profile: profile)
     if profile.padded > 0 { steps.append(.string("trim")) }
     describe(profile)
+    isNumbering = personal?.isNumbering ?? false
     if !chooseNested(kinds), !chooseByKind(kinds, profile) { chooseType(profile) }
     if let personal {
       evidence.append("personal data: \(personal.kind) (\(personal.reason))")
@@ -40,12 +43,14 @@ struct FieldProposal {
     if profile.isAlwaysThere { keys.append(.init("constraints", .object(["required": .boolean(true)]))) }
   }
 
+  private static func are(_ count: Int) -> String { "\(count) \(count == 1 ? "is" : "are")" }
+
   private mutating func describe(_ profile: ColumnProfile) {
     let missing = profile.records - profile.values
     evidence.append(
-      "\(profile.values) of \(profile.records) records have a value"
-        + (missing == 0 ? "" : "; \(profile.empty) are empty")
-        + profile.nulls.sorted { $0.key < $1.key }.map { "; \($0.value) are \"\($0.key)\"" }.joined())
+      "\(profile.values) of \(profile.records) records \(profile.values == 1 ? "has" : "have") a value"
+        + (missing == 0 ? "" : "; \(Self.are(profile.empty)) empty")
+        + profile.nulls.sorted { $0.key < $1.key }.map { "; \(Self.are($0.value)) \"\($0.key)\"" }.joined())
     var counts: [String] = []
     if profile.integers > 0 { counts.append("integer \(profile.integers)") }
     if profile.decimals > profile.integers { counts.append("decimal \(profile.decimals)") }
@@ -94,6 +99,7 @@ struct FieldProposal {
       return
     }
     if chooseDate(profile) || chooseBoolean(profile) || chooseNumber(profile) || chooseAmount(profile) { return }
+    if let question = Self.nearly(profile) { questions.append(question) }
     add("string")
   }
 
@@ -153,18 +159,18 @@ struct FieldProposal {
 
   private mutating func chooseNumber(_ profile: ColumnProfile) -> Bool {
     if profile.decimals + profile.exponents == profile.values, profile.exponents > 0 {
-      questions.append("\(profile.exponents) values have an exponent: has a spreadsheet damaged them?")
+      questions.append("\(profile.exponents) of the values have an exponent: has a spreadsheet damaged them?")
       add("number", [.init("sluice:float", .boolean(true))])
       return true
     }
     guard profile.decimals == profile.values else { return false }
     if profile.leadingZeros > 0 {
-      evidence.append("\(profile.leadingZeros) values begin with a zero that counts")
+      evidence.append("\(profile.leadingZeros) of the values begin with a zero that counts")
       add("string")
       return true
     }
     if profile.integers == profile.values {
-      if Self.names(column, ["id", "no", "nr", "number", "account", "code", "zip", "postal", "phone", "ssn", "iban", "ref", "key"]) {
+      if isNumbering || Self.names(column, ["id", "no", "nr", "number", "account", "code", "zip", "postal", "phone", "ssn", "iban", "ref", "key"]) {
         evidence.append("digits, but by its name an identifier: text keeps what it is")
         add("string")
       } else if profile.longestDigits > 18 {

@@ -18,7 +18,23 @@ struct PersonalData {
     ("zip", .quasi, "postal-code"), ("postal", .quasi, "postal-code"), ("postcode", .quasi, "postal-code"),
     ("gender", .quasi, "gender"), ("religion", .sensitive, "religion"), ("health", .sensitive, "health"),
     ("ip_address", .direct, "ip"),
+    // In the languages of the banks: Portuguese, Spanish, French, German, Italian. Letters with accents are blanks in columns.
+    ("nome", .direct, "name"), ("sobrenome", .direct, "name"), ("nombre", .direct, "name"), ("apellid", .direct, "name"),
+    ("nom", .direct, "name"), ("prenom", .direct, "name"), ("pr_nom", .direct, "name"), ("vorname", .direct, "name"),
+    ("nachname", .direct, "name"), ("cognome", .direct, "name"),
+    ("cpf", .direct, "national-id"), ("dni", .direct, "national-id"), ("nif", .direct, "national-id"), ("nie", .direct, "national-id"),
+    ("curp", .direct, "national-id"), ("rut", .direct, "national-id"), ("codice_fiscale", .direct, "national-id"),
+    ("telefon", .direct, "phone"), ("tel_fon", .direct, "phone"), ("celular", .direct, "phone"), ("movil", .direct, "phone"),
+    ("handynummer", .direct, "phone"), ("correo", .direct, "email"), ("endere", .direct, "address"), ("direcci", .direct, "address"),
+    ("adresse", .direct, "address"), ("anschrift", .direct, "address"), ("strasse", .direct, "address"), ("stra_e", .direct, "address"),
+    ("indirizzo", .direct, "address"), ("nascimento", .quasi, "birth-date"), ("nacimiento", .quasi, "birth-date"),
+    ("naissance", .quasi, "birth-date"), ("geburt", .quasi, "birth-date"), ("nascita", .quasi, "birth-date"),
+    ("cep", .quasi, "postal-code"), ("plz", .quasi, "postal-code"), ("codigo_postal", .quasi, "postal-code"),
+    ("genero", .quasi, "gender"), ("sexo", .quasi, "gender"), ("geschlecht", .quasi, "gender"),
   ]
+
+  /// Whether digits of it are a number that nobody adds up.
+  var isNumbering: Bool { ["national-id", "phone", "postal-code", "account", "card"].contains(kind) }
 
   /// nil when nothing speaks for it.
   init?(column: String, profile: ColumnProfile) {

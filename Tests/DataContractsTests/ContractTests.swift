@@ -99,6 +99,44 @@ import Testing
     #expect(faults?.message == "t: 7 faults")
   }
 
+  @Test func `a field at fault hides no fault of keys and rules, and makes none of those that name it`() {
+    let text = """
+      name: t
+      version: 1.0.0
+      path: t.csv
+      schema:
+        primaryKey: [idd]
+        uniqueKeys: [[broken], [worn]]
+        foreignKeys: [{ fields: broken, reference: { resource: r, fields: key } }]
+        sluice:references: { r: { keys: [1] } }
+        sluice:derived:
+          - { name: part, sluice:from: broken, type: integer }
+          - { name: other, sluice:from: nothing, type: integer }
+        sluice:dedup: { key: id, survivor: newest }
+        sluice:rules:
+          - { id: open, expr: "id = 'a' and" }
+          - { id: named, expr: "broken > 1 and part > 1 and other > 1" }
+          - { id: unnamed, expr: "broken > 1 and id = 'a'" }
+          - { id: missing, expr: "id = 'a' and brokn > 1" }
+        fields:
+          - { name: id, type: string }
+          - { name: broken, type: money }
+      sluice:controls:
+        - { id: a, kind: sum, field: broken, declared: trailer.total }
+        - { id: b, kind: sum, field: lost, declared: trailer.total }
+      """
+    let faults = #expect(throws: ContractFaults.self) { try parse(text) }
+    #expect(
+      faults?.faults.map { "\($0.path): \($0.problem)" } == [
+        "schema.primaryKey[0]: no field is called \"idd\"", "schema.uniqueKeys[1][0]: no field is called \"worn\"",
+        "schema.sluice:derived[1].sluice:from: no field is called \"nothing\"", "schema.sluice:dedup.survivor: unknown survivor \"newest\"",
+        "schema.sluice:rules[0].expr: at 13: a value is expected, not the end",
+        "schema.sluice:rules[3].expr: at 14: no field is called \"brokn\"", "schema.fields[1].type: unknown word \"money\"",
+        "sluice:controls[0].declared: no header or trailer is called \"trailer\"",
+        "sluice:controls[1].field: no field is called \"lost\"", "sluice:controls[1].declared: no header or trailer is called \"trailer\"",
+      ])
+  }
+
   @Test func `a dialect or schema in another file is refused`() {
     let faults = #expect(throws: ContractFaults.self) {
       try parse("name: t\nversion: 1.0.0\npath: t.csv\ndialect: d.json\nschema: s.json\n")

@@ -25,6 +25,8 @@ struct ContractCommandTests {
       proposals.append(outcome.text)
     }
     #expect(Set(proposals).count == 1)
+    let json = try gateway.sluice("contract", "infer", plain, "--json").json()
+    #expect(json["yaml"].text == proposals[0] && json["records"].number == 300 && json["landed"].number == 300, "\(json)")
     let proposal = gateway.root + "/plain/portfolio-1.yaml"
     try Data(proposals[0].utf8).write(to: URL(fileURLWithPath: proposal))
     #expect(try gateway.start(["contract", "check", proposal]).wait().code == 0)
@@ -93,6 +95,32 @@ struct ContractCommandTests {
     #expect(try Tool.run(Program.path, ["contract", "check", contract, "--table", contract]).code == 0)
     let other = try Tool.run(Program.path, ["contract", "check", contract, "--table", folder + "/nothing-1.yaml"])
     #expect(other.code == 1 && other.errors.contains("does not exist"), "\(other)")
+  }
+
+  @Test("check tells what is not carried out, and what does not fill the table, by the file")
+  func checks() throws {
+    let folder = "/tmp/slc-" + String(UInt32.random(in: .min ... .max), radix: 36)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func contract(_ name: String, _ field: String) throws -> String {
+      let path = "\(folder)/\(name)-1.yaml"
+      try Data("name: \(name)\nversion: 1.0.0\npath: x.csv\nschema: { fields: [{ \(field) }] }\n".utf8).write(to: URL(fileURLWithPath: path))
+      return path
+    }
+    let good = try contract("good", "name: a, type: string, constraints: { required: true }")
+    let masked = try contract("masked", "name: a, type: string, sluice:pii: { class: direct, action: mask }")
+    let other = try contract("other", "name: b, type: string")
+    let told = try Tool.run(Program.path, ["contract", "check", good, masked])
+    #expect(told.code == 1 && told.text.hasPrefix("\(good): good 1.0.0, 1 field, sha256 ") && !told.text.contains("masked"), "\(told)")
+    #expect(told.errors.hasPrefix("\(masked): not carried out yet: field a: "), "\(told)")
+    let unfilled = try Tool.run(Program.path, ["contract", "check", other, "--table", good])
+    let lines = unfilled.errors.split(separator: "\n")
+    #expect(unfilled.code == 1 && lines.count == 2 && lines.allSatisfy { $0.hasPrefix("\(other): schema") }, "\(unfilled)")
+    let json = try Tool.run(Program.path, ["contract", "check", good, masked, folder + "/no-1.yaml", "--json"])
+    let verdicts = try json.lines()
+    #expect(json.code == 1 && verdicts.map { $0["isGood"].boolean } == [true, false, false], "\(json)")
+    #expect(verdicts.map { $0["name"].text } == ["good", "masked", nil] && verdicts.map { $0["problems"].items.count } == [0, 1, 1], "\(json)")
+    #expect(json.errors.isEmpty, "\(json)")
   }
 
   @Test("exports are documents")

@@ -63,7 +63,8 @@ import Testing
   @Test(arguments: [
     ("$1,234.56", "{ op: amount, group: \",\", currency: [\"$\"] }"), ("1.234,56", "{ op: amount, decimal: \",\", group: \".\" }"),
     ("(12.50)", "{ op: amount, negative: [parentheses] }"), ("12.50-", "{ op: amount, negative: [trailing-minus] }"),
-    ("8.90%", "{ op: amount, percent: true }"),
+    ("8.90%", "{ op: amount, percent: true }"), ("R$ 1.234,56", "{ op: amount, decimal: \",\", group: \".\", currency: [\"R$\"] }"),
+    ("US$1,234.56", "{ op: amount, group: \",\", currency: [\"US$\"] }"), ("12,50 R$", "{ op: amount, decimal: \",\", currency: [\"R$\"] }"),
   ])
   func `an amount is proposed as it is written`(value: String, step: String) throws {
     let proposal = try propose(lines("a;amount", 10) { "\($0);\(value)" })
@@ -76,6 +77,30 @@ import Testing
     #expect(types(proposal) == ["a integer", "contact string pii", "remark string pii", "holder_name string pii"])
     #expect(!proposal.yaml.lowercased().contains("canary"))
     #expect(!proposal.yaml.contains("555"))
+  }
+
+  @Test func `personal data is known by its name in the languages of the banks, and its digits stay text`() throws {
+    let header = "nome;cpf;telefone;fecha_nacimiento;PLZ;Nachname;saldo"
+    let proposal = try propose(lines(header, 30) { "N\($0);\(10_000_000_000 + $0);\(30_000_000 + $0);19\(60 + $0)-01-02;\(10_000 + $0);B\($0);\($0)" })
+    #expect(
+      types(proposal) == [
+        "nome string pii", "cpf string pii", "telefone string pii", "fecha_nacimiento date pii", "PLZ string pii", "Nachname string pii",
+        "saldo integer",
+      ])
+  }
+
+  @Test(arguments: [
+    ("0%/13/2026", "13/13/2026", "all but 2 of the values are dates by %m/%d/%Y: if those are errors, write type: date and format: \"%m/%d/%Y\""),
+    ("0%/0%/2026", "x", "all but 2 of the values are dates by %m/%d/%Y or by %d/%m/%Y: if those are errors, ask the bank which, then write type: date and format"),
+    ("1%", "1x", "all but 2 of the values are whole numbers: if those are errors, write type: integer"),
+    ("1%.5", "-", "all but 2 of the values are numbers: if those are errors, write type: number and sluice:decimal"),
+    ("1.00%,50", "?", "all but 2 of the values are amounts as 1.234,56: if those are errors, write type: number and an amount step"),
+  ])
+  func `a few damaged values make text of a column, and a question`(good: String, bad: String, question: String) throws {
+    let proposal = try propose(lines("n;v", 30) { "\($0);\($0 % 20 == 7 ? bad : good.replacing("%", with: "\($0 % 9 + 1)"))" })
+    #expect(types(proposal).last == "v string")
+    #expect(proposal.questions == [.init(field: "v", text: question)])
+    #expect(try propose(lines("n;v", 30) { "\($0);\($0 % 5 == 0 ? "x\($0)" : "12")" }).questions == [], "many are no exception")
   }
 
   @Test func `headings that are no columns get a column, and identifiers keep their zeros`() throws {
@@ -123,6 +148,15 @@ import Testing
       try ContractInference(name: "t").propose([0xC1, 0xC0, 0x4C, 0x03, 0x00, 0x01, 0x80] + Array(repeating: 0x9D, count: 600))
     }
     #expect(fault?.message == "the sample is an OpenPGP message, neither delimited text nor JSON Lines")
+    #expect(fault?.remedy.contains("--customer") == true)
+  }
+
+  @Test func `EBCDIC is told from messages and from other scripts`() {
+    // "H000" and blanks begin as an OpenPGP packet does.
+    let mainframe = (0..<50).flatMap { [0xC8, 0xF0, 0xF0, 0xF0 + UInt8($0 % 10), 0x40, 0x40, 0xC1, 0x95, 0x95, 0x00, 0x01, 0x2C] as [UInt8] }
+    let fault = #expect(throws: InferenceError.self) { try ContractInference(name: "t").propose(mainframe) }
+    #expect(fault?.message.contains("EBCDIC") == true && fault?.remedy.contains("codePage") == true)
+    #expect(throws: Never.self) { try propose(lines("\u{540D};n", 40) { "\u{5F20}\u{4E2D}\u{6587}\u{5F20};\($0)" }) }
   }
 
   @Test func `a sample that is cut ends at its last line`() throws {

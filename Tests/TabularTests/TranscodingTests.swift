@@ -18,6 +18,35 @@ import Testing
     }
   }
 
+  @Test(arguments: TextEncoding.allCases) func `a record alone is text again, whatever the encoding`(encoding: TextEncoding) {
+    let text = "1,\u{E9}\u{FC},\u{A3}\r\n" + (encoding == .latin1 ? "" : "\u{20AC}")
+    // A record has no byte order mark.
+    let bytes = Array(Self.bytes(text, encoding).dropFirst(encoding == .utf16 ? 2 : 0))
+    let format = RecordFormat(.delimited(.rfc4180), encoding: encoding)
+    #expect(format.text(of: bytes) == text)
+    #expect(format.text(of: []) == "")
+    let illFormed: [UInt8]? =
+      switch encoding {
+      case .utf8: [0x61, 0xE9]
+      case .utf16, .utf16LittleEndian: [0x61, 0, 0x00, 0xD8]
+      case .utf16BigEndian: [0, 0x61, 0xD8, 0x00]
+      case .windows1252: [0x61, 0x81]
+      case .latin1: nil
+      }
+    if let illFormed { #expect(format.text(of: illFormed) == nil) }
+  }
+
+  @Test func `a record of a mainframe is text if nothing in it is binary`() {
+    func text(_ usage: FixedField.Usage, _ framing: FixedLayout.Framing = .length) -> String? {
+      let layout = FixedLayout(
+        framing: framing, recordLength: 5, codePage: .ibm1140, fields: [FixedField(start: 1, length: 3), FixedField(start: 4, length: 2, usage: usage)])
+      return RecordFormat(.fixedWidth(layout)).text(of: [0xC1, 0x95, 0x9F, 0xF1, 0xD2])
+    }
+    #expect(text(.text()) == "An\u{20AC}1K" && text(.zoned(scale: 0, sign: .trailing)) == "An\u{20AC}1K")
+    #expect(text(.packed(scale: 0)) == nil && text(.packedUnsigned(scale: 0)) == nil && text(.binary(scale: 0, isSigned: true)) == nil)
+    #expect(text(.text(), .recordDescriptorWords) == nil)
+  }
+
   @Test(arguments: TextEncoding.allCases) func `reads the same cells whatever the encoding, at places of the file`(
     encoding: TextEncoding
   ) {

@@ -134,7 +134,7 @@ extension RuleCompiler {
       let near = NearestName.of(name, among: fields.map(\.name)).map { "did you mean \($0)?" }
       throw RuleFault(
         column: place, problem: "no field is called \(Printable.quoted(name))",
-        remedy: near ?? "name a field of the schema; texts go in single quotes")
+        remedy: near ?? "name a field of the schema; texts go in single quotes", unknownName: name)
     }
     return RuleExpression(.field(index), type: RuleType(fields[index].type))
   }

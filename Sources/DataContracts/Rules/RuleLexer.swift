@@ -6,6 +6,8 @@ public struct RuleFault: Error, Sendable, Hashable, CustomStringConvertible {
   public let problem: String
   /// What to do, without a final full stop.
   public let remedy: String
+  /// The name that no field has, when that is the fault.
+  var unknownName: String?
 
   public var description: String { "at \(column): \(problem); \(remedy)" }
 }

@@ -30,14 +30,15 @@ extension GatewayReader {
     return try DeliveryReport.read(fact, of: completion.name, in: paths.reports).completes?.places ?? []
   }
 
-  /// The record that took the place of a rejected one.
-  func completion(of record: Int64, in delivery: DeliveryRecord) throws -> RecordPlace? {
+  /// The records that took the place of rejected ones, by the rejected record's number.
+  func completedPlaces(of delivery: DeliveryRecord) throws -> [Int64: RecordPlace] {
+    var completed: [Int64: RecordPlace] = [:]
     for completion in try landedCompletions(of: delivery) {
-      if let place = try places(of: completion).first(where: { $0.completes == record }) {
-        return RecordPlace(delivery: completion.name, record: place.record)
+      for place in try places(of: completion) {
+        completed[place.completes] = RecordPlace(delivery: completion.name, record: place.record)
       }
     }
-    return nil
+    return completed
   }
 
   /// The rejected record whose place a record of a completion took.

@@ -1,6 +1,6 @@
-internal import Foundation
 internal import LineageLedger
 internal import RowMap
+internal import Tabular
 
 extension GatewayReader {
   /// Records of a landed delivery that another one with their key survives, in order: from the row map, and their bytes from the
@@ -17,7 +17,8 @@ extension GatewayReader {
     let map = try rowMap(of: delivery)
     let found = try map.records(.duplicate, limit: limit)
     let plaintext = showRaw ? try plaintext(of: delivery, helper: helper) : nil
-    let records = try found.map { try Self.duplicate($0, of: plaintext) }
+    let format = format(of: delivery)
+    let records = try found.map { try Self.duplicate($0, of: plaintext, as: format) }
     try plaintext?.finish()
     return (records, map.counts.duplicate)
   }
@@ -29,19 +30,19 @@ extension GatewayReader {
     guard (delivery.counts?.duplicate ?? 0) > 0 else { return }
     let map = try rowMap(of: delivery)
     let plaintext = try plaintext(of: delivery, helper: helper)
+    let format = format(of: delivery)
     try map.forEach { record in
-      if record.outcome == .duplicate { try body(try Self.duplicate(record, of: plaintext)) }
+      if record.outcome == .duplicate { try body(try Self.duplicate(record, of: plaintext, as: format)) }
     }
     try plaintext.finish()
   }
 
-  private static func duplicate(_ record: RowMapRecord, of plaintext: VaultPlaintext?) throws -> RejectedRecord {
+  private static func duplicate(_ record: RowMapRecord, of plaintext: VaultPlaintext?, as format: RecordFormat?) throws -> RejectedRecord {
     var duplicate = RejectedRecord(
       record: record.record, line: record.line, byteOffset: record.byteOffset, byteLength: Int64(record.byteLength),
-      reasons: record.reason.map { [RejectedRecord.Reason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? [])
+      reasons: record.reason.map { [RecordReason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? [])
     if let bytes = try plaintext?.bytes(at: record.byteOffset, count: Int64(record.byteLength)) {
-      duplicate.raw = String(validating: bytes, as: UTF8.self)
-      duplicate.rawBase64 = duplicate.raw == nil ? Data(bytes).base64EncodedString() : nil
+      duplicate.show(bytes, as: format)
     }
     return duplicate
   }

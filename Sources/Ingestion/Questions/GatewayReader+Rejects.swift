@@ -1,5 +1,7 @@
 internal import Foundation
 internal import LineageLedger
+internal import Quality
+internal import Tabular
 
 extension GatewayReader {
   /// Records of a delivery that did not land, in order.
@@ -8,11 +10,16 @@ extension GatewayReader {
   /// - Complexity: Reads the rejects file up to the last record returned.
   public func rejects(of name: String, limit: Int, showRaw: Bool) throws -> (records: [RejectedRecord], total: Int64) {
     let (_, delivery) = try find(name)
+    let format = showRaw ? format(of: delivery) : nil
+    let completions = try completedPlaces(of: delivery)
     var records: [RejectedRecord] = []
     try forEachReject(of: delivery) { record in
       guard records.count < limit else { return false }
       var record = record
-      if !showRaw {
+      record.completedBy = completions[record.record]
+      if let bytes = record.bytes, showRaw {
+        record.show(bytes, as: format)
+      } else {
         record.raw = nil
         record.rawBase64 = nil
       }
@@ -21,6 +28,9 @@ extension GatewayReader {
     }
     return (records, delivery.counts?.rejected ?? Int64(records.count))
   }
+
+  /// How the records of a delivery's file are written, by the contract it was judged by; `nil` where none did.
+  func format(of delivery: DeliveryRecord) -> RecordFormat? { (try? contract(of: delivery)).map { RecordFormat($0) } }
 
   /// The rejected record at a number, if it is among the rejects.
   ///
@@ -63,7 +73,7 @@ extension GatewayReader {
       record = RejectedRecord(
         record: try values.decode(Int64.self, forKey: .record), line: try values.decode(Int64.self, forKey: .line),
         byteOffset: try values.decode(Int64.self, forKey: .byte), byteLength: try values.decode(Int64.self, forKey: .length),
-        reasons: try values.decode([RejectedRecord.Reason].self, forKey: .reasons),
+        reasons: try values.decode([RecordReason].self, forKey: .reasons),
         raw: try values.decodeIfPresent(String.self, forKey: .raw),
         rawBase64: try values.decodeIfPresent(String.self, forKey: .rawBase64))
     }

@@ -76,7 +76,7 @@ extension GatewayReader {
         steps: cell.changes.map { TraceReport.Cell.Step(step: $0.step.op, before: text($0.before), after: text($0.after)) }
           + (cell.isSentinel ? [TraceReport.Cell.Step(step: "sentinel", before: nil, after: nil)] : []),
         value: isShown ? cell.value.map { ScalarText.text($0, type: cell.field.type) } : nil,
-        reasons: cell.reasons.map { TraceReport.Reason(type: $0.type.rawValue, field: $0.field, rule: $0.rule) },
+        reasons: cell.reasons.map { RecordReason(type: $0.type.rawValue, field: $0.field, rule: $0.rule) },
         landed: comparison,
         landedValue: isShown && comparison == .differs
           ? stored.flatMap { stored in stored.value.map { ScalarText.text($0, type: stored.column.type) } } : nil)

@@ -6,6 +6,7 @@ internal import Foundation
 internal import LineageLedger
 internal import Parquet
 internal import RowMap
+internal import Tabular
 
 extension GatewayReader {
   /// Where a landed row came from.
@@ -134,11 +135,11 @@ extension GatewayReader {
       default: break
       }
     }
-    let reasons: [TraceReport.Reason]
+    let reasons: [RecordReason]
     if entry.outcome == .rejected, let reject = try reject(of: delivery, record: entry.record) {
-      reasons = reject.reasons.map { TraceReport.Reason(type: $0.type, field: $0.field, rule: $0.rule) }
+      reasons = reject.reasons
     } else {
-      reasons = entry.reason.map { [TraceReport.Reason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? []
+      reasons = entry.reason.map { [RecordReason(type: $0.type, field: $0.field, rule: $0.rule)] } ?? []
     }
     let moved = try movedPlace(of: entry, in: delivery)
     var trace = TraceReport(
@@ -156,13 +157,14 @@ extension GatewayReader {
         position: moved?.position ?? entry.position, landedFile: moved == nil ? nil : entry.file,
         landedPosition: moved == nil ? nil : entry.position), proofs: proofs,
       ledger: timeline.map { TraceReport.Step(leaf: $0.index, type: $0.type.rawValue, time: $0.time) })
-    if entry.outcome == .rejected { trace.completedBy = try completion(of: entry.record, in: delivery) }
+    if entry.outcome == .rejected { trace.completedBy = try completedPlaces(of: delivery)[entry.record] }
     if entry.outcome == .landed { trace.completes = try completed(by: entry.record, of: delivery) }
     guard shown.needsBytes else { return trace }
     let bytes = try bytes(of: entry, in: delivery, helper: helper)
     let row = try landedRow(of: delivery, file: trace.record.file, position: trace.record.position)
     if shown.contains(.raw) {
-      trace.raw = SourceFile.printable(Array(bytes.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
+      let text = format(of: delivery)?.text(of: bytes).map { Array($0.utf8) } ?? bytes
+      trace.raw = SourceFile.printable(Array(text.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
       trace.landed = row?.map { column, value in
         TraceReport.LandedValue(column: column.name, value: value.map { ScalarText.text($0, type: column.type) })
       }

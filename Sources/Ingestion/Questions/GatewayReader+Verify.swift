@@ -119,7 +119,7 @@ extension GatewayReader {
     }
     faults += try vault.damagedFiles().map { "\($0) was damaged and has been replaced by a good copy" }
     return [
-      check("vault", deep ? "hashes" : "presence and sizes", "\(files.count) files, \(bytes) bytes", faults)
+      check("vault", deep ? "hashes" : "presence and sizes", "\(files.count) \(files.count == 1 ? "file" : "files"), \(bytes) bytes", faults)
     ]
   }
 

@@ -90,7 +90,7 @@ extension GatewayReader {
     let orphans = try orphanCount(name, table, ledger, snapshot)
     let remark = orphans > 0 ? "; \(orphans) files of no version, for 'lake vacuum'" : ""
     return check(
-      "lake", "files of \(name)", "\(snapshot.files.count) files, \(rows) rows at version \(snapshot.version)\(remark)", faults)
+      "lake", "files of \(name)", "\(snapshot.files.count) \(snapshot.files.count == 1 ? "file" : "files"), \(rows) rows at version \(snapshot.version)\(remark)", faults)
   }
 
   /// The folder follows from the partition values, and those that a delivery brings along are its own.

@@ -143,17 +143,20 @@ public struct DeliveryDetail: Sendable, Codable {
     switch delivery.state {
     case .quarantined:
       var commands: [String] = []
+      if delivery.report != nil { commands.append("sluice deliveries report \(delivery.name)") }
       if (delivery.counts?.rejected ?? 0) > 0 { commands.append("sluice deliveries rejects \(delivery.name)") }
-      commands.append("sluice quarantine retry \(delivery.name)")
+      let wantsControl = ["control-missing", "control-invalid"].contains(delivery.code)
+      commands.append("sluice quarantine retry \(delivery.name)" + (wantsControl ? " --control FILE" : ""))
       if explanation?.mayBeAccepted == true {
         commands.append("sluice quarantine accept \(delivery.name) --reason \"…\"")
       }
       commands.append("sluice quarantine discard \(delivery.name) --reason \"…\"")
       return commands
     case .landed:
-      guard (delivery.counts?.rejected ?? 0) > 0 else { return [] }
-      let rejects = "sluice deliveries rejects \(delivery.name)"
-      return delivery.completes == nil ? [rejects, "sluice ingest \(delivery.feed) FILE --completes \(delivery.name)"] : [rejects]
+      let report = delivery.report == nil ? [] : ["sluice deliveries report \(delivery.name)"]
+      guard (delivery.counts?.rejected ?? 0) > 0 else { return report }
+      let rejects = report + ["sluice deliveries rejects \(delivery.name)"]
+      return delivery.completes == nil ? rejects + ["sluice ingest \(delivery.feed) FILE --completes \(delivery.name)"] : rejects
     case .received, .processing: return ["sluice run --once"]
     case .superseded, .duplicate, .discarded: return []
     }

@@ -67,27 +67,3 @@ public struct TableHead: Sendable, Codable {
   /// One array of values for each row, as text; `nil` for null.
   public var rows: [[String?]]
 }
-
-/// A record that did not land.
-public struct RejectedRecord: Sendable, Codable {
-  public struct Reason: Sendable, Codable {
-    public var type: String
-    public var field: String?
-    public var rule: String?
-  }
-
-  public var record: Int64
-  public var line: Int64
-  public var byteOffset: Int64
-  public var byteLength: Int64
-  public var reasons: [Reason]
-  /// The record as the bank sent it; text, or base64 if it is not UTF-8. Only when asked for.
-  public var raw: String?
-  public var rawBase64: String?
-
-  /// The record for a terminal: line ends go, and what could steer it is escaped.
-  public var printable: String? {
-    guard let raw else { return rawBase64.map { "base64:" + $0 } }
-    return SourceFile.printable(Array(raw.utf8.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()))
-  }
-}

@@ -14,12 +14,14 @@ extension GatewayReader {
   }
 
   /// Writes records of a delivery that did not land into a new file to send back: a CSV (RFC 4180, UTF-8) with the columns `record`,
-  /// `line`, `byte`, `reasons` and `raw`, the bytes as they came in the last one.
+  /// `line`, `byte`, `reasons` and `raw`, the record as it came in the last one.
   ///
-  /// The first row holds the header that the contract asks for, where files of its kind have one. A record that is not UTF-8
-  /// stands as `base64:…`. The file is its owner's alone and never replaces another.
+  /// The first row holds the header that the contract asks for, where files of its kind have one. Records are read in the
+  /// contract's encoding; one that is not text alone stands as `base64:…`. Rejects whose place a corrected record has taken are
+  /// left out. The file is its owner's alone and never replaces another.
   ///
-  /// - Returns: How many records were written; `total` may be more where a delivery was held for its rejects.
+  /// - Returns: How many records were written; `total` may be more where some have landed since, or a delivery was held for
+  ///   its rejects.
   public func export(_ wanted: Exported, of name: String, to path: String) throws -> (written: Int64, total: Int64) {
     let (_, delivery) = try find(name)
     let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -35,14 +37,15 @@ extension GatewayReader {
       // What is not proved, or not whole, is not left lying about.
       if !isWhole { unlink(path) }
     }
+    let format = format(of: delivery)
     var written: Int64 = 0
     try Self.row(["record", "line", "byte", "reasons", "raw"], into: file)
     if let header = header(of: delivery) { try Self.row(["", "", "", "header", header], into: file) }
     func write(_ record: RejectedRecord) throws {
-      let reasons = record.reasons.map { reason in
-        reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? "")
-      }
+      let reasons = record.reasons.map(\.text)
       // The line end belongs to the record's bytes, and not to what is read.
+      var record = record
+      if let bytes = record.bytes { record.show(bytes, as: format) }
       let raw = record.raw.map(Self.withoutLineEnd) ?? record.rawBase64.map { "base64:" + $0 } ?? ""
       try Self.row(
         ["\(record.record)", "\(record.line)", "\(record.byteOffset)", reasons.joined(separator: "; "), raw], into: file)
@@ -52,8 +55,9 @@ extension GatewayReader {
     switch wanted {
     case .rejects:
       total = delivery.counts?.rejected
+      let completed = try completedPlaces(of: delivery)
       try forEachReject(of: delivery) { record in
-        try write(record)
+        if completed[record.record] == nil { try write(record) }
         return true
       }
     case .duplicates(let helper):

@@ -9,19 +9,13 @@ public struct TraceReport: Sendable, Codable {
     public var byteLength: Int64
     public var outcome: String
     /// Every reason it was left out for; `type`, `field`, `rule`.
-    public var reasons: [Reason]
+    public var reasons: [RecordReason]
     /// Data file in the table's folder that holds the row, and 0-based row in it; where the row was, if it was replaced.
     public var file: String?
     public var position: Int64?
     /// Where the row landed, if it has been moved to another file since.
     public var landedFile: String?
     public var landedPosition: Int64?
-  }
-
-  public struct Reason: Sendable, Codable {
-    public var type: String
-    public var field: String?
-    public var rule: String?
   }
 
   public struct Signer: Sendable, Codable {
@@ -62,7 +56,7 @@ public struct TraceReport: Sendable, Codable {
     public var steps: [Step]
     /// The typed value; `nil` without one.
     public var value: String?
-    public var reasons: [Reason]
+    public var reasons: [RecordReason]
     /// `nil` when there is no landed value to compare with.
     public var landed: Comparison?
     /// What landed instead.

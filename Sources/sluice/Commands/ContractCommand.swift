@@ -51,6 +51,7 @@ extension ContractCommand {
         Output.note("'\(file)': \(error.message)\n  → \(error.remedy)")
         throw ExitCode(1)
       }
+      if options.json { return try options.output.document(Answer(proposal)) }
       FileHandle.standardOutput.write(Data(proposal.yaml.utf8))
       for question in proposal.questions { Output.note("? \(question.field): \(question.text)") }
       switch proposal.verdict {
@@ -58,6 +59,29 @@ extension ContractCommand {
         Output.note("\(landed) of \(landed + rejected) records of the sample would land")
         for reason in reasons { Output.note("  \(reason)") }
       case .notJudged(let reason): Output.note("the sample was not judged by the proposal: \(reason)")
+      }
+    }
+
+    /// A proposal for programs.
+    private struct Answer: Encodable {
+      let yaml: String
+      let questions: [ContractProposal.Question]
+      let records: Int
+      /// Records of the sample that the proposal would land and reject; null when it was not judged.
+      let landed: Int?
+      let rejected: Int?
+
+      init(_ proposal: ContractProposal) {
+        yaml = proposal.yaml
+        questions = proposal.questions
+        records = proposal.records
+        if case .judged(let landed, let rejected, _) = proposal.verdict {
+          self.landed = landed
+          self.rejected = rejected
+        } else {
+          landed = nil
+          rejected = nil
+        }
       }
     }
 
@@ -84,21 +108,54 @@ extension ContractCommand {
 
     @Argument(help: "Contract files.", completion: .file()) var files: [String]
     @Option(name: .long, help: "The contract of the table they fill.", completion: .file()) var table: String?
+    @Flag(name: .long, help: "Print JSON with stable keys on standard output, a document for each file.") var json = false
+
+    /// What was found in one file.
+    private struct Verdict: Encodable {
+      let file: String
+      let isGood: Bool
+      let name: String?
+      let version: String?
+      let fields: Int?
+      let sha256: String?
+      let problems: [String]
+    }
 
     func run() throws {
       let table = try table.map(ContractCommand.load)
-      var isFaulty = false
-      for file in files {
-        do throws(ContractFaults) {
-          let contract = try Contract.load(path: file, checkingPatterns: PatternCheck.problem)
-          if let table { _ = try TableMapping(feed: contract, table: table) }
-          print("\(file): \(contract.name) \(contract.version), \(contract.allFields.count) fields, sha256 \(contract.sha256)")
-        } catch {
-          isFaulty = true
-          for fault in error.faults { Output.note(fault.description) }
+      let verdicts = files.map { Self.verdict(on: $0, table: table) }
+      if json {
+        try Output(asJSON: true).lines(verdicts)
+      } else {
+        for verdict in verdicts {
+          verdict.problems.forEach(Output.note)
+          guard let name = verdict.name, let version = verdict.version, let fields = verdict.fields, let sha256 = verdict.sha256,
+            verdict.isGood
+          else { continue }
+          print("\(verdict.file): \(name) \(version), \(fields) \(fields == 1 ? "field" : "fields"), sha256 \(sha256)")
         }
       }
-      if isFaulty { throw ExitCode(1) }
+      if !verdicts.allSatisfy(\.isGood) { throw ExitCode(1) }
+    }
+
+    private static func verdict(on file: String, table: Contract?) -> Verdict {
+      var contract: Contract?
+      var problems: [String] = []
+      do throws(ContractFaults) {
+        let read = try Contract.load(path: file, checkingPatterns: PatternCheck.problem)
+        contract = read
+        problems = ContractCheck.problems(read).map { "\(file): \($0)" }
+        if let table { _ = try TableMapping(feed: read, table: table) }
+      } catch {
+        problems += error.faults.map { fault in
+          var fault = fault
+          fault.file = file
+          return fault.description
+        }
+      }
+      return Verdict(
+        file: file, isGood: problems.isEmpty, name: contract?.name, version: contract.map { "\($0.version)" },
+        fields: contract?.allFields.count, sha256: contract?.sha256, problems: problems)
     }
   }
 

@@ -17,10 +17,12 @@ struct Deliveries: AsyncParsableCommand {
     var state: String?
     @Option(name: .long, help: "How many at most.") var limit = 50
 
+    func validate() throws {
+      if limit < 1 { throw ValidationError("--limit is at least 1.") }
+      if let state, DeliveryState(rawValue: state) == nil { throw ValidationError("'\(state)' is not a state.") }
+    }
+
     func run() async throws {
-      if let state, DeliveryState(rawValue: state) == nil {
-        throw ValidationError("'\(state)' is not a state.")
-      }
       let reader = try options.reader()
       let found = try reader.deliveries(
         feed: feed, state: state.flatMap(DeliveryState.init(rawValue:)), limit: limit)
@@ -79,7 +81,7 @@ struct Deliveries: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Records that did not land, with position and reasons.",
       discussion: """
-        With --export: all of them as a CSV file to send back to the bank; personal data, readable by you alone.
+        With --export: all that have not landed since, as a CSV file to send back to the bank; personal data, readable by you alone.
         With --duplicates: those that are no rejects, because another record with their key survives.
         Example:  sluice deliveries rejects acme-portfolio@2026-11-20 --export rejects.csv
         """)
@@ -88,10 +90,14 @@ struct Deliveries: AsyncParsableCommand {
     @Option(name: .long, help: "How many at most.") var limit = 20
     @Flag(name: .long, help: "Show the records as the bank sent them: personal data.") var showRaw = false
 
-    @Option(name: .long, help: "Write all of them, as the bank sent them, into this new file.", completion: .file())
+    @Option(name: .long, help: "Write all that have not landed since, as the bank sent them, into this new file.", completion: .file())
     var export: String?
     @Flag(name: .long, help: "Records that another one with their key survives, in place of rejects; of a landed delivery.")
     var duplicates = false
+
+    func validate() throws {
+      if limit < 1 { throw ValidationError("--limit is at least 1.") }
+    }
 
     func run() async throws {
       let reader = try options.reader()
@@ -99,7 +105,8 @@ struct Deliveries: AsyncParsableCommand {
       if let export {
         let (written, total) = try reader.export(duplicates ? .duplicates(helper: helperPath) : .rejects, of: delivery, to: export)
         if options.json { return try options.output.document(["written": written, "total": total]) }
-        return options.output.text("\(written.grouped) of \(total.grouped) \(what) records written to '\(export)'; it holds personal data.")
+        return options.output.text(
+          "\(written.grouped) of \(total.grouped) \(what) \(total == 1 ? "record" : "records") written to '\(export)'; it holds personal data.")
       }
       let (rejects, total) =
         duplicates
@@ -109,15 +116,14 @@ struct Deliveries: AsyncParsableCommand {
       guard total > 0 else { return options.output.text("\(delivery) has no \(what) records.") }
       var table = TextTable([
         .init(title: "record", alignment: .right), .init(title: "line", alignment: .right),
-        .init(title: "byte", alignment: .right), .init(title: "why", mayShrink: true), .init(title: "raw", mayShrink: true),
+        .init(title: "byte", alignment: .right), .init(title: "why", mayShrink: true), .init(title: "landed since as"),
+        .init(title: "raw", mayShrink: true),
       ])
       for reject in rejects {
-        let why = reject.reasons.map { reason in
-          reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? "")
-        }
+        let why = reject.reasons.map(\.text)
         table.add([
           "\(reject.record)", "\(reject.line)", "\(reject.byteOffset)", why.joined(separator: ", "),
-          reject.printable ?? "",
+          reject.completedBy.map { "record \($0.record.grouped) of \($0.delivery)" } ?? "", reject.printable ?? "",
         ])
       }
       options.output.table(table)

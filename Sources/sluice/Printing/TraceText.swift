@@ -12,7 +12,7 @@ struct TraceText {
     let record = trace.record
     output.text(output.terminal.bold("record \(record.record.grouped) of \(trace.delivery)") + ": \(record.outcome)")
     for reason in record.reasons {
-      fact("because", reason.type + (reason.field.map { " in \($0)" } ?? "") + (reason.rule.map { " (\($0))" } ?? ""))
+      fact("because", reason.text)
     }
     if let place = trace.completedBy { fact("completed by", "record \(place.record.grouped) of \(place.delivery)") }
     if let place = trace.completes { fact("completes", "record \(place.record.grouped) of \(place.delivery)") }

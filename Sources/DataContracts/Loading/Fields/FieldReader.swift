@@ -92,6 +92,13 @@ struct FieldReader {
     return name
   }
 
+  /// What a field that could not be read is called; `nil` when its name is at fault, too.
+  func name(of node: Node) -> String? {
+    let isColumn = node.child("sluice:column") == nil && node.child("sluice:ignore") == nil
+    let quiet = FieldReader(log: FaultLog(), checkPattern: checkPattern, makesColumns: makesColumns)
+    return node.child("name").flatMap { quiet.readName($0, isColumn: isColumn) }
+  }
+
   private func stringFormat(_ map: MappingReader, _ type: FieldType) -> StringFormat {
     guard case .string = type, let node = map["format"] else { return .default }
     return node.word(

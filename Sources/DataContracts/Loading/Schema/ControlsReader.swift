@@ -77,7 +77,7 @@ struct ControlsReader {
   private func field(_ node: Node) -> Int? {
     guard let name = node.filledText(log, remedy: "name a field of the schema") else { return nil }
     if let index = parts.fields.firstIndex(where: { $0.name == name }) { return index }
-    if parts.isComplete {
+    if parts.lacks(name) {
       log.add(node, "no field is called \(Printable.quoted(name))", remedy: remedy(name, parts.fields.map(\.name)))
     }
     return nil
@@ -124,7 +124,7 @@ struct ControlsReader {
     guard let text = node.filledText(log, remedy: "write which records count, such as type = 'C'") else { return nil }
     return withoutActuallyEscaping(checkPattern) { check in
       let compiler = RuleCompiler(fields: parts.all, checkingPatterns: check)
-      return RulesReader.compile(text, node, compiler, isComplete: parts.isComplete, log)
+      return RulesReader.compile(text, node, compiler, parts, log)
     }
   }
 

@@ -38,12 +38,13 @@ struct ForeignKeyReader {
       let reference = MappingReader(referenceNode, ContractKeys.reference, log)
     else { return nil }
     let targets = reference.required("fields", remedy: "write the fields referred to").map(schema.readNames) ?? []
+    let resource = reference["resource"].flatMap { $0.text(log) } ?? ""
+    used.insert(resource)
     guard !names.isEmpty, !targets.isEmpty, fields.count == names.count else { return nil }
     guard names.count == targets.count else {
-      log.add(referenceNode, "\(names.count) fields refer to \(targets.count)", remedy: "write as many of one as of the other")
+      log.add(referenceNode, "\(names.count) \(names.count == 1 ? "field refers" : "fields refer") to \(targets.count)", remedy: "write as many of one as of the other")
       return nil
     }
-    let resource = reference["resource"].flatMap { $0.text(log) } ?? ""
     if resource.isEmpty {
       let own = schema.resolve(targets, in: parts)
       return own.count == targets.count ? ForeignKey(fields: fields, resource: "", reference: .ownFields(own)) : nil
@@ -55,7 +56,6 @@ struct ForeignKeyReader {
         remedy: near ?? "write sluice:references: { \(resource): { table: TABLE } } under schema, or { keys: […] }")
       return nil
     }
-    used.insert(resource)
     switch set.set {
     case .table(let table, let columns, let limit):
       // Without names of its own, the table's columns are called as the reference's fields.

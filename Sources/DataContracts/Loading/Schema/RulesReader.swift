@@ -5,7 +5,7 @@ struct RulesReader {
   let log: FaultLog
   let checkPattern: (String) -> String?
 
-  func read(_ node: Node, fields: [Field], isComplete: Bool) -> [RowRule] {
+  func read(_ node: Node, of parts: SchemaParts) -> [RowRule] {
     guard let list = node.list(log, remedy: "write a list of rules, each with id and expr") else { return [] }
     if list.count > 1000 {
       log.add(node, "more than 1000 rules", remedy: "keep the ones that matter")
@@ -13,7 +13,7 @@ struct RulesReader {
     }
     var rules: [RowRule] = []
     withoutActuallyEscaping(checkPattern) { check in
-      let compiler = RuleCompiler(fields: fields, checkingPatterns: check)
+      let compiler = RuleCompiler(fields: parts.all, checkingPatterns: check)
       for member in list {
         guard let map = MappingReader(member, ContractKeys.rule, log) else { continue }
         let id = map.required("id", remedy: "write a name for the rule").flatMap { Self.identifier($0, log) }
@@ -28,7 +28,7 @@ struct RulesReader {
           ], log)
         guard let node = map.required("expr", remedy: "write what must hold, such as balance >= 0"),
           let text = node.filledText(log, remedy: "write what must hold, in quotes if it has : or #"),
-          let expression = Self.compile(text, node, compiler, isComplete: isComplete, log), let id
+          let expression = Self.compile(text, node, compiler, parts, log), let id
         else { continue }
         rules.append(
           RowRule(
@@ -50,14 +50,14 @@ struct RulesReader {
     return id
   }
 
-  /// Faults name the column; those about names are left out when some field could not be read.
+  /// Faults name the column. That a field is not known is none where that field could not be read.
   static func compile(
-    _ text: String, _ node: Node, _ compiler: RuleCompiler, isComplete: Bool, _ log: FaultLog
+    _ text: String, _ node: Node, _ compiler: RuleCompiler, _ parts: SchemaParts, _ log: FaultLog
   ) -> RuleExpression? {
     do throws(RuleFault) {
       return try compiler.condition(text)
     } catch {
-      if isComplete { log.add(node, "at \(error.column): \(error.problem)", remedy: error.remedy) }
+      if error.unknownName.map(parts.lacks) ?? true { log.add(node, "at \(error.column): \(error.problem)", remedy: error.remedy) }
       return nil
     }
   }

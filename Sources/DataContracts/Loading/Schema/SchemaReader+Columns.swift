@@ -1,23 +1,31 @@
 internal import Descriptors
 
 extension SchemaReader {
-  func readDerived(
-    _ node: Node, _ reader: FieldReader, _ names: inout [String: String], _ parts: SchemaParts
-  ) -> [DerivedField] {
+  func readDerived(_ node: Node, _ reader: FieldReader, _ names: inout [String: String], _ parts: inout SchemaParts) {
     var reader = reader
     reader.keys = ContractKeys.derived
     var derived: [DerivedField] = []
     for member in node.list(log, remedy: "write a list of fields, each with sluice:from") ?? [] {
-      guard let map = MappingReader(member, ContractKeys.derived, log) else { continue }
+      guard let map = MappingReader(member, ContractKeys.derived, log) else {
+        parts.noteUnread(reader.name(of: member))
+        continue
+      }
       let source = map.required("sluice:from", remedy: "write the name of the field whose text is read").map(readNames)
-      guard var field = reader.read(map) else { continue }
+      let target = source.flatMap { resolve($0, in: parts).first }
+      guard var field = reader.read(map) else {
+        parts.noteUnread(reader.name(of: member))
+        continue
+      }
       reader.noteName(field.name, of: member, in: &names)
-      guard let source = source.flatMap({ resolve($0, in: parts).first }) else { continue }
+      guard let source = target else {
+        parts.noteUnread(reader.name(of: member))
+        continue
+      }
       // What is read from personal data is personal data, said or not.
       field.sensitivity = field.sensitivity ?? parts.fields[source].sensitivity
       derived.append(DerivedField(field: field, source: source))
     }
-    return derived
+    parts.derived = derived
   }
 
   func readConstants(_ node: Node, _ reader: FieldReader) -> [Constant] {

@@ -11,11 +11,23 @@ struct SchemaParts {
   var foreignKeys: [ForeignKey] = []
   var rules: [RowRule] = []
   var dedup: Deduplication?
-  /// Whether every field could be read, so that a name that is not found is a fault.
+  /// Whether every field could be read, so that what is missing is a fault.
   var isComplete = false
+  /// Names of fields that have faults of their own and could not be read.
+  var unread: Set<String> = []
+  /// Whether some field could not be read, nor its name.
+  var hasNameless = false
 
   /// Fields and derived fields, as rules count them.
   var all: [Field] { fields + derived.map(\.field) }
+
+  /// Whether no field is called so, not even one that could not be read.
+  func lacks(_ name: String) -> Bool { !hasNameless && !unread.contains(name) && !all.contains { $0.name == name } }
+
+  /// Remembers what a field is called that could not be read, so that who names it is not at fault.
+  mutating func noteUnread(_ name: String?) {
+    if let name { unread.insert(name) } else { hasNameless = true }
+  }
 }
 
 /// Reads a Table Schema.
@@ -48,7 +60,10 @@ struct SchemaReader {
       log: log, checkPattern: checkPattern, missingValues: missing, primaryKey: keyNames.map(\.name), shape: shape)
     var names: [String: String] = [:]
     for node in list {
-      guard let field = reader.read(node) else { continue }
+      guard let field = reader.read(node) else {
+        parts.noteUnread(reader.name(of: node))
+        continue
+      }
       reader.noteName(field.name, of: node, in: &names)
       parts.fields.append(field)
     }
@@ -74,11 +89,11 @@ struct SchemaReader {
     if let node = map["uniqueKeys"] { parts.uniqueKeys = readUniqueKeys(node, parts) }
     let keys = ForeignKeyReader(log: log, schema: self)
     parts.foreignKeys = keys.read(map["foreignKeys"], references: map["sluice:references"], parts)
-    if let node = map["sluice:derived"] { parts.derived = readDerived(node, reader, &names, parts) }
+    if let node = map["sluice:derived"] { readDerived(node, reader, &names, &parts) }
     if let node = map["sluice:constant"] { parts.constants = readConstants(node, reader) }
     if let node = map["sluice:dedup"] { parts.dedup = readDedup(node, parts) }
     if let node = map["sluice:rules"] {
-      parts.rules = RulesReader(log: log, checkPattern: checkPattern).read(node, fields: parts.all, isComplete: parts.isComplete)
+      parts.rules = RulesReader(log: log, checkPattern: checkPattern).read(node, of: parts)
     }
   }
 
@@ -99,7 +114,7 @@ struct SchemaReader {
   func resolve(_ names: [(name: String, node: Node)], in parts: SchemaParts) -> [Int] {
     names.compactMap { name, node in
       if let index = parts.fields.firstIndex(where: { $0.name == name }) { return index }
-      if parts.isComplete {
+      if parts.lacks(name) {
         log.add(node, "no field is called \(Printable.quoted(name))", remedy: remedy(name, parts.fields))
       }
       return nil
@@ -146,8 +161,10 @@ struct SchemaReader {
       }
       return Deduplication(key: key, survivor: choice["greatest"] == nil ? .least(field: field) : .greatest(field: field))
     }
-    return survivor.word(["first": Deduplication.Survivor.first, "last": .last], log).map {
-      Deduplication(key: key, survivor: $0)
+    guard case .scalar(let word, _) = survivor.content, let choice = ["first": Deduplication.Survivor.first, "last": .last][word] else {
+      log.add(survivor, "unknown survivor \(survivor.found)", remedy: "write first, last, { greatest: FIELD } or { least: FIELD }")
+      return nil
     }
+    return Deduplication(key: key, survivor: choice)
   }
 }
