@@ -6,7 +6,7 @@ import Testing
 struct CommandTests {
   static let commands = [
     "init", "check", "run", "poll", "ingest", "reprocess", "score", "status", "deliveries", "deliveries list", "deliveries show",
-    "deliveries rejects", "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine accept",
+    "deliveries report", "deliveries rejects", "quarantine", "quarantine list", "quarantine show", "quarantine retry", "quarantine accept",
     "quarantine discard", "lake", "lake tables", "lake describe", "lake history", "lake head", "lake compact",
     "lake vacuum", "trace", "trace row", "trace line", "verify",
     "explain", "simulate", "simulate portfolio",
@@ -30,7 +30,7 @@ struct CommandTests {
   func usage() throws {
     let wrong = [
       "nonsense", "run --twice", "ingest acme-portfolio", "ingest", "poll", "deliveries show", "deliveries list --state flying",
-      "deliveries list --limit many", "explain no-such-code", "verify everything", "trace line acme-portfolio@2026-11-20",
+      "deliveries list --limit many", "deliveries list --limit 0", "deliveries rejects a@2026-11-20 --limit=-1", "explain no-such-code", "verify everything", "trace line acme-portfolio@2026-11-20",
       "trace line acme-portfolio@2026-11-20:0", "trace row portfolio", "trace row portfolio --delivery x", "quarantine discard x",
       "simulate portfolio", "simulate portfolio --rows -1", "simulate portfolio --rows 1 --bad 2000",
       "simulate portfolio --rows 1 --date 2026-13-01", "simulate portfolio --rows 1 --line-ending mac", "reprocess", "score",

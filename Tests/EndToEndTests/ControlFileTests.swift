@@ -108,10 +108,12 @@ struct ControlFileTests {
     try drop(gateway, control: nil)
     try drop(gateway, Self.file.replacing("x,", with: "y,"), control: Data(repeating: 0x20, count: 65_537), date: "2026-11-21")
     for outcome in try gateway.pass()["deliveries"].items { expectHeld(outcome, "control-missing") }
-    #expect(try gateway.sluice("quarantine", "show", "payments@2026-11-20").text.contains("--control"))
+    #expect(try gateway.sluice("quarantine", "show", "payments@2026-11-20").text.contains("\n  sluice quarantine retry payments@2026-11-20 --control FILE\n"))
     let path = gateway.root + "/late.ctl.pgp"
     try sealed(gateway, Self.control.replacing("2\n", with: "3\n")).write(to: URL(fileURLWithPath: path))
     expectHeld(try gateway.sluice("quarantine", "retry", "payments@2026-11-20", "--control", path, "--json").json()["deliveries"][0], "control-total")
+    let held = try gateway.sluice("quarantine", "show", "payments@2026-11-20").text
+    #expect(held.contains("2 read = 2 good + 0 rejected") && held.contains("\n  sluice deliveries report payments@2026-11-20\n"), "\(held)")
     // A person's acceptance of the totals counts with a control file as with a trailer.
     let accepted = try gateway.sluice("quarantine", "accept", "payments@2026-11-20", "--reason", "counted by hand", "--json")
     #expect(try accepted.json()["deliveries"][0]["state"].text == "landed", "\(accepted)")

@@ -56,6 +56,46 @@ import Testing
     }
   }
 
+  private static var residentBytes: Int {
+    guard let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { return .max }
+    return pages * Int(getpagesize())
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SLUICE_DEEP"] == "1", "twenty million keys: SLUICE_DEEP=1"))
+  func `the duplicates among twenty million keys are found within the budget`() throws {
+    try Python.withFolder { folder in
+      let (count, budget) = (Int64(20_000_000), 48 << 20)
+      let set = KeySet(budget: budget, spillDirectory: folder)
+      let hashKey = HashKey(low: 7, high: 8)
+      var (expected, found) = (Set<Int64>(), Set<Int64>())
+      let before = Self.residentBytes
+      var most = 0
+      for first in stride(from: Int64(1), through: count, by: 4000) {
+        let hashes = (0..<Int64(4000)).map { row in
+          let record = first + row
+          // Now and then a key that came long before.
+          if record % 999_983 == 0 { expected.insert(record) }
+          var value = record % 999_983 == 0 ? record / 2 + 1 : record
+          let hash = withUnsafeBytes(of: &value) { raw in
+            raw.assumingMemoryBound(to: UInt8.self).baseAddress.map { SipHash.hash($0, 8, hashKey) } ?? (low: 0, high: 0)
+          }
+          return KeyHash(low: hash.low, high: hash.high, row: Int32(row))
+        }
+        try hashes.withUnsafeBufferPointer { buffer in
+          try set.insert(buffer, firstRecord: first) { found.insert(first + Int64(buffer[$0].row)) }
+        }
+        if first % 100_000 == 1 { most = max(most, Self.residentBytes) }
+      }
+      try set.lateDuplicates { record throws(QualityError) in
+        found.insert(record)
+        most = max(most, Self.residentBytes)
+      }
+      #expect(expected.count == 20 && found == expected)
+      #expect(most - before < budget + 8 << 20, "\((most - before) >> 20) MiB")
+    }
+  }
+
   @Test func `what only the whole file could tell is known from the start the second time, and the first of each key stays`() throws {
     let contract = Contract.of([Field(name: "id", type: .integer)], key: [0])
     let numbers = Array(0..<5_000) + [17, 4_321] + Array(5_000..<9_000) + [17, 17, 8_999, 100]

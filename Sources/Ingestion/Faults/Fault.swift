@@ -10,6 +10,8 @@ public struct Fault: Error, Sendable, Hashable, Codable, CustomStringConvertible
   public var position: Position?
   /// What failed, in one sentence.
   public var message: String
+  /// What to do in this very case, where the code's own remedy is not it.
+  public var advice: String?
 
   /// A place in a delivery's plaintext.
   public struct Position: Sendable, Hashable, Codable {
@@ -35,11 +37,12 @@ public struct Fault: Error, Sendable, Hashable, Codable, CustomStringConvertible
     case acquire, decrypt, decode, judge, land, acknowledge, score
   }
 
-  public init(_ code: String, at stage: Stage, position: Position? = nil, _ message: String) {
+  public init(_ code: String, at stage: Stage, position: Position? = nil, _ message: String, advice: String? = nil) {
     self.code = code
     self.stage = stage
     self.position = position
     self.message = message
+    self.advice = advice
   }
 
   public var description: String {
@@ -53,5 +56,5 @@ public struct Fault: Error, Sendable, Hashable, Codable, CustomStringConvertible
   }
 
   /// What to do about it.
-  public var remedy: String { FaultCatalogue.entry(code)?.remedy ?? "run 'sluice explain \(code)'" }
+  public var remedy: String { advice ?? FaultCatalogue.entry(code)?.remedy ?? "run 'sluice explain \(code)'" }
 }

@@ -22,14 +22,16 @@ extension Gateway {
       guard let date = CalendarDate(completion.original.businessDate), captures.map({ $0.businessDate == date }) ?? true else {
         throw Fault(
           "completion-impossible", at: .acquire,
-          "the name '\(file.printableName)' says another business date than \(completion.original.name)")
+          "the name '\(file.printableName)' says another business date than \(completion.original.name)",
+          advice: "name the delivery that the records belong to, or give the file another name")
       }
       return LocalFile(source: file, businessDate: date, part: nil, completion: completion)
     }
     guard let captures else {
       throw Fault(
         "file-unreadable", at: .acquire,
-        "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")")
+        "the name '\(file.printableName)' does not fit '\(feed.feed.files)': \(feed.feed.files.explainMismatch(file.name) ?? "")",
+        advice: "give the file a name of the feed, or correct feeds.\(feed.name).files")
     }
     return LocalFile(source: file, businessDate: captures.businessDate, part: captures.part.map(String.init))
   }
@@ -42,12 +44,14 @@ extension Gateway {
     let isKnown = feed.feed.contract(for: date)?.contract.controlFile != nil
     guard let path else {
       guard !isKnown || isOptional else {
-        throw Fault("control-missing", at: .acquire, "files of feed '\(feed.name)' come with a control file; name it with --control")
+        throw Fault("control-missing", at: .acquire, "files of feed '\(feed.name)' come with a control file",
+          advice: "name it: --control FILE")
       }
       return .none
     }
     guard isKnown else {
-      throw Fault("file-unreadable", at: .acquire, "the contract of feed '\(feed.name)' on \(date) knows no control file")
+      throw Fault("file-unreadable", at: .acquire, "the contract of feed '\(feed.name)' on \(date) knows no control file",
+        advice: "leave --control out, or write sluice:controlFile in the contract")
     }
     guard let file = try LocalFileSource(path: path).list().first else {
       throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")

@@ -170,7 +170,8 @@ extension Gateway {
     }
     guard states.contains(delivery.state) else {
       let wanted = states.map(\.rawValue).sorted().joined(separator: " or ")
-      throw Fault("wrong-state", at: .acquire, "\(delivery.name) is \(delivery.state.rawValue), not \(wanted)")
+      throw Fault("wrong-state", at: .acquire, "\(delivery.name) is \(delivery.state.rawValue), not \(wanted)",
+        advice: "'sluice deliveries show \(delivery.name)' says where it stands")
     }
     return delivery
   }

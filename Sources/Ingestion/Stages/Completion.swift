@@ -48,7 +48,14 @@ extension Gateway {
     guard let original = try asking({ ledger in try ledger.lineage.delivery(request.delivery) }) else {
       throw Fault("unknown-delivery", at: .acquire, "there is no delivery '\(request.delivery)'")
     }
-    if let problem = try Completion.problem(of: original, feed: feed) { throw Fault("completion-impossible", at: .acquire, problem) }
+    if let problem = try Completion.problem(of: original, feed: feed) {
+      // Nothing has been received, so that nothing needs to be given up.
+      throw Fault(
+        "completion-impossible", at: .acquire, problem,
+        advice: original.feed == feed.name
+          ? "'sluice deliveries show \(original.name)' tells where it stands; name another delivery, or ask for the whole file, corrected"
+          : "name the feed '\(original.feed)', or a delivery of '\(feed.name)'")
+    }
     return Completion(original: original, records: request.records)
   }
 }

@@ -16,10 +16,11 @@ struct DetailText {
     fact("customer", delivery.customer)
     fact("received", delivery.received)
     fact("size", "\(delivery.size.grouped) bytes, \(delivery.ciphertext.prefix(23))…")
+    let hasLanded = delivery.state == .landed || delivery.state == .superseded
     if let counts = delivery.counts {
       fact(
         "records",
-        "\(counts.read.grouped) read = \(counts.landed.grouped) landed + \(counts.rejected.grouped) rejected + \(counts.duplicate.grouped) duplicate")
+        "\(counts.read.grouped) read = \(counts.landed.grouped) \(hasLanded ? "landed" : "good") + \(counts.rejected.grouped) rejected + \(counts.duplicate.grouped) duplicate")
     }
     fact("control file", delivery.control.map { "\($0.path), \($0.size.grouped) bytes, \($0.sha256.prefix(23))…" })
     fact("completed", CompletionText.line(detail.completedBy))

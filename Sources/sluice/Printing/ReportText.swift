@@ -79,7 +79,7 @@ struct ReportText {
     }
     if let original = outcome.completes { parts.append("completes \(original)") }
     if let older = outcome.supersedes { parts.append("replaces \(older)") }
-    if let original = outcome.duplicateOf { parts.append("same as \(original)") }
+    if let original = outcome.duplicateOf { parts.append(original == outcome.delivery ? "came before" : "same as \(original)") }
     if outcome.state == .quarantined, let fault = outcome.fault { parts.append(fault.code) }
     return parts.joined(separator: ", ")
   }
