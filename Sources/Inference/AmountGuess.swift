@@ -22,6 +22,16 @@ struct AmountGuess {
     "PLN", "CZK", "SEK", "NOK", "DKK", "ZAR",
   ]
 
+  /// Signs that stand for the currency of a code. `$` alone, `C$` and `A$` are left to what stands beside them.
+  private static let codes = ["R$": "BRL", "US$": "USD", "MX$": "MXN", "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK"]
+
+  /// Whether the signs are those of several currencies, whose amounts must not stand in one column without a word. `$` goes with any dollar.
+  var hasSeveralCurrencies: Bool {
+    let codes = Set(currencies.subtracting(["$"]).map { Self.codes[$0] ?? $0 })
+    let others = codes.filter { !["USD", "CAD", "AUD", "MXN", "C$", "A$"].contains($0) }
+    return codes.count > 1 || (currencies.contains("$") && !others.isEmpty)
+  }
+
   mutating func note(_ value: String) {
     values += 1
     guard value.utf8.count <= 40, value.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return }

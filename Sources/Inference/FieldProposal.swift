@@ -201,6 +201,12 @@ struct FieldProposal {
       return true
     }
     guard let signs = amounts.verdict, amounts.wholeDigits + amounts.fractionDigits <= 35 else { return false }
+    if amounts.hasSeveralCurrencies {
+      questions.append(
+        "amounts in \(amounts.currencies.sorted().joined(separator: " and ")): is that one currency? then write type: number and an amount step; else the code needs a column of its own")
+      add("string")
+      return true
+    }
     if amounts.negatives.isSuperset(of: [.credit, .debit]) {
       questions.append("is CR or DR the negative one? ask the bank, then write type: number and an amount step")
       add("string")

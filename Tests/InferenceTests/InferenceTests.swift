@@ -71,6 +71,13 @@ import Testing
     #expect(proposal.yaml.contains("sluice:cleanse: [\(step)]"), "\(proposal.yaml)")
   }
 
+  @Test func `amounts in two currencies are asked, and two signs of one are not`() throws {
+    let two = try propose(lines("a;amount", 20) { "\($0);\($0 % 4 == 0 ? "USD " : "R$ ")1.234,5\($0 % 10)" })
+    #expect(types(two).last == "amount string" && two.questions.map(\.field) == ["amount"])
+    let one = try propose(lines("a;amount", 20) { "\($0);\($0 % 4 == 0 ? "BRL " : "R$ ")1.234,5\($0 % 10)" })
+    #expect(types(one).last?.hasPrefix("amount decimal") == true && one.questions == [])
+  }
+
   @Test func `no value of suspected personal data is in the proposal`() throws {
     let proposal = try propose(
       lines("a,contact,remark,holder_name", 30) { "\($0),canary\($0 % 2)@example.org,+1 (555) 010-000\($0 % 10),Canary Jones" })
