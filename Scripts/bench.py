@@ -106,6 +106,11 @@ feeds:
     partition_by: [_business_date]
 """)
 
+    def opened(self):
+        """After a pass over an empty folder: ledger, keys and folders are there, as they are on every day but the first."""
+        quiet(*self.command("run", "--once"))
+        return self
+
     def command(self, *words):
         return [SLUICE, *words, "--config", self.config]
 
@@ -241,7 +246,7 @@ def ingest(run, keys, options):
     for part, file, kind in (("compressed", packed, "gpg's default compression"), ("uncompressed", stored, "no compression")):
         for number in range(options.rounds):
             print(f"{part}, round {number + 1} of {options.rounds}", file=sys.stderr)
-            gateway = Gateway(keys)
+            gateway = Gateway(keys).opened()
             run.measure(part, "sluice ingest", gateway.command("ingest", "bench-portfolio", file))
             check_landed(gateway, options.rows)
             keys.stop(f"{gateway.folder}/keys/bench")
@@ -320,7 +325,7 @@ def sftp(run, keys, options):
             check_landed(gateway, options.rows)
             keys.stop(f"{gateway.folder}/keys/bench")
             run.measure("sftp", "OpenSSH sftp get", get, shell=True)
-            gateway = Gateway(keys)
+            gateway = Gateway(keys).opened()
             run.measure("sftp", "sluice ingest of the local file", gateway.command("ingest", "bench-portfolio", file))
             keys.stop(f"{gateway.folder}/keys/bench")
         run.table("sftp", f"{options.rows:,} rows through a loopback sshd, {os.path.getsize(file):,} bytes", size, "sluice poll, over SFTP")
@@ -339,7 +344,7 @@ def scale(run, keys, options):
         os.remove(plain)
         keys.stop()
         for _ in range(rounds):
-            gateway = Gateway(keys)
+            gateway = Gateway(keys).opened()
             run.measure("scale", f"{rows:,} rows", gateway.command("ingest", "bench-portfolio", file))
             check_landed(gateway, rows)
             keys.stop(f"{gateway.folder}/keys/bench")
@@ -389,10 +394,9 @@ def small(run, keys, options):
 
 
 def start(run, keys, options):
-    gateway = Gateway(keys)
+    gateway = Gateway(keys).opened()
     for _ in range(max(options.rounds, 5)):
         run.measure("start", "sluice --help", [SLUICE, "--help"])
-    quiet(SLUICE, "run", "--once", "--config", gateway.config)
     deliveries = 100_000
     quiet(f"{os.path.dirname(SLUICE)}/ledger-probe", "fill", f"{gateway.folder}/state/ledger", f"{gateway.folder}/keys/ledger.key",
           str(deliveries))
