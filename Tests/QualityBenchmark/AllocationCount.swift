@@ -30,20 +30,13 @@ struct AllocationCount {
     let columns = try ColumnBatch(contract: contract)
     var verdicts = VerdictBuffer()
     var entries: [RowMapEntry] = []
-    var position = 0
+    var source = BytesInMemory(bytes)
     var records = 0
     var counts = (decode: UInt64(0), judge: UInt64(0), map: UInt64(0))
     var counted = 0
     while true {
       let start = allocation_tally()
-      let more = try decoder.fill(
-        batch,
-        from: { buffer in
-          let count = min(buffer.count, bytes.count - position)
-          bytes.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[position..<position + count])) }
-          position += count
-          return count
-        })
+      let more = try decoder.fill(batch, from: { source.read(into: $0) })
       guard more else { break }
       let decoded = allocation_tally()
       try judge.judge(batch, into: columns, verdicts: &verdicts)

@@ -48,16 +48,8 @@ struct JudgingRate {
   private func decode(_ body: (RecordBatch) throws -> Void) throws {
     var decoder = try RecordDecoder(contract: contract)
     let batch = RecordBatch(fieldCount: decoder.fieldCount)
-    var position = 0
-    while try decoder.fill(
-      batch,
-      from: { buffer in
-        let count = min(buffer.count, bytes.count - position)
-        bytes.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[position..<position + count])) }
-        position += count
-        return count
-      })
-    { try body(batch) }
+    var source = BytesInMemory(bytes)
+    while try decoder.fill(batch, from: { source.read(into: $0) }) { try body(batch) }
   }
 }
 
