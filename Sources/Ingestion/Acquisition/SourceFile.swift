@@ -13,6 +13,11 @@ struct SourceFile: Sendable, Hashable {
   var printableName: String { Self.printable(name) }
   var printablePath: String { Self.printable(path) }
 
+  /// A record for a terminal: its line ends go, and what could steer it is escaped.
+  static func printable(record: some Collection<UInt8>) -> String {
+    printable(Array(record.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()))
+  }
+
   static func printable(_ bytes: [UInt8]) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return bytes.map { (0x20..<0x7f).contains($0) ? String(UnicodeScalar($0)) : "\\x" + [$0].hexadecimal }.joined()

@@ -13,9 +13,7 @@ extension Gateway {
 
   /// A file that an operator named. Its name says the business date, unless the delivery that it completes does.
   func local(_ path: String, _ feed: FeedPlan, completing request: CompletionRequest?) throws(Fault) -> LocalFile {
-    guard let file = try LocalFileSource(path: path).list().first else {
-      throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
-    }
+    let file = try Self.file(at: path)
     let captures = feed.feed.files.match(file.name)
     if let request {
       let completion = try completion(request, feed: feed)
@@ -53,9 +51,13 @@ extension Gateway {
       throw Fault("file-unreadable", at: .acquire, "the contract of feed '\(feed.name)' on \(date) knows no control file",
         advice: "leave --control out, or write sluice:controlFile in the contract")
     }
+    return .found(try Self.file(at: path))
+  }
+
+  private static func file(at path: String) throws(Fault) -> SourceFile {
     guard let file = try LocalFileSource(path: path).list().first else {
       throw Fault("file-unreadable", at: .acquire, "'\(path)' is not a file")
     }
-    return .found(file)
+    return file
   }
 }

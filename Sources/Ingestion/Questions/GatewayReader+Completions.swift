@@ -22,7 +22,7 @@ extension GatewayReader {
   }
 
   private func landedCompletions(of delivery: DeliveryRecord) throws -> [DeliveryRecord] {
-    try ledger?.lineage.completions(of: delivery.id).filter { $0.state == .landed } ?? []
+    try ledger?.lineage.landedCompletions(of: delivery) ?? []
   }
 
   private func places(of completion: DeliveryRecord) throws -> [DeliveryReport.Completion.Place] {

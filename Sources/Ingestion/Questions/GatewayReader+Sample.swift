@@ -66,9 +66,7 @@ extension GatewayReader {
 
   private static func sample(_ received: Int32, _ request: DecryptionRequest, limit: Int) throws -> PlaintextSample {
     do {
-      let ciphertext = try Envelope.message(in: received, folder: FileManager.default.temporaryDirectory.path)
-      defer { close(ciphertext) }
-      let child = try DecryptionChild.start(ciphertext: ciphertext, request: request)
+      let child = try Envelope.decryption(of: received, folder: FileManager.default.temporaryDirectory.path, request)
       defer { child.abort() }
       do {
         let found = try sample(limit: limit, readsOn: true) { try child.read(into: $0) }

@@ -164,7 +164,7 @@ extension GatewayReader {
     let row = try landedRow(of: delivery, file: trace.record.file, position: trace.record.position)
     if shown.contains(.raw) {
       let text = format(of: delivery)?.text(of: bytes).map { Array($0.utf8) } ?? bytes
-      trace.raw = SourceFile.printable(Array(text.reversed().drop { $0 == 10 || $0 == 13 }.reversed()))
+      trace.raw = SourceFile.printable(record: text)
       trace.landed = row?.map { column, value in
         TraceReport.LandedValue(column: column.name, value: value.map { ScalarText.text($0, type: column.type) })
       }

@@ -28,6 +28,6 @@ public struct RejectedRecord: Sendable, Codable {
   /// The record for a terminal: line ends go, and what could steer it is escaped.
   public var printable: String? {
     guard let raw else { return rawBase64.map { "base64:" + $0 } }
-    return SourceFile.printable(Array(raw.utf8.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed()))
+    return SourceFile.printable(record: raw.utf8)
   }
 }

@@ -11,7 +11,6 @@ internal import LineageLedger
 final class VaultPlaintext {
   private let decryption: DecryptionChild
   private let plaintext: Plaintext
-  private let ciphertext: Int32
   private var buffer = [UInt8](repeating: 0, count: 256 << 10)
   /// What of the buffer has not been passed yet, and where it stands in the file.
   private var rest = 0..<0
@@ -20,20 +19,11 @@ final class VaultPlaintext {
   init(of delivery: DeliveryRecord, feed: FeedPlan, compression: Compression?, paths: StatePaths, helper: String) throws {
     let received = try EvidenceVault(directory: paths.vault).open(delivery.ciphertext.withoutScheme)
     defer { close(received) }
-    ciphertext = try Envelope.message(in: received, folder: paths.spill)
-    do {
-      decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: helper))
-      plaintext = Plaintext(decryption, compression: compression)
-    } catch {
-      close(ciphertext)
-      throw error
-    }
+    decryption = try Envelope.decryption(of: received, folder: paths.spill, feed.decryption(helper: helper))
+    plaintext = Plaintext(decryption, compression: compression)
   }
 
-  deinit {
-    decryption.abort()
-    close(ciphertext)
-  }
+  deinit { decryption.abort() }
 
   /// The bytes of a part; fewer where the file ends before.
   ///

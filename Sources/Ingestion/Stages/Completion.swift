@@ -42,6 +42,13 @@ extension DeliveryRecord {
   func isRepeated(by other: DeliveryRecord) -> Bool { other.slot == slot || (completes != nil && other.completes == completes) }
 }
 
+extension Lineage {
+  /// Completions of a delivery whose rows are in the table, in order of receipt.
+  func landedCompletions(of delivery: DeliveryRecord) throws(LedgerError) -> [DeliveryRecord] {
+    try completions(of: delivery.id).filter { $0.state == .landed }
+  }
+}
+
 extension Gateway {
   /// What a person wants completed.
   func completion(_ request: CompletionRequest, feed: FeedPlan) throws(Fault) -> Completion {

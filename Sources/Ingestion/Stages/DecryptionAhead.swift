@@ -56,8 +56,6 @@ extension FeedPlan {
   func decryption(of delivery: DeliveryRecord, _ gateway: Gateway) throws -> DecryptionChild {
     let received = try gateway.vault.open(delivery.ciphertext.withoutScheme)
     defer { close(received) }
-    let message = try Envelope.message(in: received, folder: gateway.paths.spill)
-    defer { close(message) }
-    return try DecryptionChild.start(ciphertext: message, request: decryption(helper: gateway.helper))
+    return try Envelope.decryption(of: received, folder: gateway.paths.spill, decryption(helper: gateway.helper))
   }
 }

@@ -1,4 +1,5 @@
 internal import Archive
+internal import ContainedDecryption
 internal import Foundation
 internal import OpenPGP
 
@@ -36,6 +37,17 @@ enum Envelope {
       }
       throw error as? Fault ?? Fault(storage: error, at: .decrypt)
     }
+  }
+
+  /// Begins to decrypt the message in a file.
+  ///
+  /// - Parameters: As of ``message(in:folder:)``.
+  /// - Throws: A ``Fault`` as there, or `DecryptionError`.
+  static func decryption(of file: Int32, folder: String, _ request: DecryptionRequest) throws -> DecryptionChild {
+    let message = try message(in: file, folder: folder)
+    // The child has a descriptor of its own.
+    defer { close(message) }
+    return try DecryptionChild.start(ciphertext: message, request: request)
   }
 
   private static func unpack(_ file: Int32, _ format: ArchiveFormat, into target: Int32) throws {

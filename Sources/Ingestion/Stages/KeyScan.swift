@@ -31,9 +31,8 @@ struct KeyScan {
     in received: Int32, _ contract: Contract, key: [Int], _ body: (KeyReader.Entry) throws -> Void
   ) throws(Fault) {
     do {
-      let ciphertext = try Envelope.message(in: received, folder: gateway.paths.spill)
-      defer { close(ciphertext) }
-      let decryption = try DecryptionChild.start(ciphertext: ciphertext, request: feed.decryption(helper: gateway.helper))
+      let decryption = try Envelope.decryption(
+        of: received, folder: gateway.paths.spill, feed.decryption(helper: gateway.helper))
       defer { decryption.abort() }
       let plaintext = Plaintext(decryption, compression: contract.compression)
       do {

@@ -134,6 +134,6 @@ extension Contract {
 extension Gateway {
   /// Completions of a delivery whose rows are in the table.
   func landedCompletions(of delivery: DeliveryRecord) throws(Fault) -> [DeliveryRecord] {
-    try asking { ledger in try ledger.lineage.completions(of: delivery.id) }.filter { $0.state == .landed }
+    try asking { ledger in try ledger.lineage.landedCompletions(of: delivery) }
   }
 }

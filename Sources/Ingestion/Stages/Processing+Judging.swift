@@ -114,9 +114,7 @@ extension Processing {
   private func decryption() throws -> DecryptionChild {
     if let begun = ahead?.take(delivery) { return begun }
     if let trial {
-      let message = try Envelope.message(in: trial.message, folder: gateway.paths.spill)
-      defer { close(message) }
-      return try DecryptionChild.start(ciphertext: message, request: feed.decryption(helper: gateway.helper))
+      return try Envelope.decryption(of: trial.message, folder: gateway.paths.spill, feed.decryption(helper: gateway.helper))
     }
     return try feed.decryption(of: delivery, gateway)
   }

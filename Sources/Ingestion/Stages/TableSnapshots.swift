@@ -34,8 +34,7 @@ final class TableSnapshots: Sendable {
     return latest
   }
 
-  /// Takes what a writer knows of the table, or of its checkpoints.
-  func keep(_ snapshot: Snapshot, of table: DeltaTable) {
+  private func keep(_ snapshot: Snapshot, of table: DeltaTable) {
     guard let commit = FileIdentity(of: table.commitPath(version: snapshot.version)) else { return }
     known.withLock { $0[table.directory] = Known(snapshot: snapshot, commit: commit) }
   }
