@@ -34,13 +34,17 @@ public final class DecryptionChild: Sendable {
 
   /// Starts the helper.
   ///
-  /// - Parameter ciphertext: A regular file, decrypted from its beginning; its offset is not moved, and it may be closed
+  /// - Parameters:
+  ///   - ciphertext: A regular file, decrypted from its beginning; its offset is not moved, and it may be closed
   ///   after the call.
-  public static func start(ciphertext: Int32, request: DecryptionRequest) throws(DecryptionError) -> DecryptionChild {
-    try DecryptionChild(ciphertext, request)
+  ///   - arriving: The file, if it is still being written.
+  public static func start(
+    ciphertext: Int32, arriving: ArrivingFile? = nil, request: DecryptionRequest
+  ) throws(DecryptionError) -> DecryptionChild {
+    try DecryptionChild(ciphertext, arriving, request)
   }
 
-  private init(_ ciphertext: Int32, _ request: DecryptionRequest) throws(DecryptionError) {
+  private init(_ ciphertext: Int32, _ arriving: ArrivingFile?, _ request: DecryptionRequest) throws(DecryptionError) {
     guard request.detachedSignature == nil else {
       throw DecryptionError(.unsupported, "detached signatures are not supported yet; the sender must sign inside the encryption")
     }
@@ -48,7 +52,7 @@ public final class DecryptionChild: Sendable {
     guard fstat(ciphertext, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw DecryptionError(.unreadable, "the encrypted file is not a regular file")
     }
-    ciphertextBytes = UInt64(status.st_size)
+    ciphertextBytes = arriving?.size ?? UInt64(status.st_size)
     policy = request.policy
     let passphrase = try PassphraseFile(request.passphraseFile)
     do throws(ContainmentError) {
@@ -56,12 +60,23 @@ public final class DecryptionChild: Sendable {
       var events = try ChildPipe()
       var descriptors: [(child: Int32, parent: Int32)] = [(0, ciphertext), (1, output.writing), (3, events.writing)]
       if passphrase.descriptor >= 0 { descriptors.append((4, passphrase.descriptor)) }
-      let child = try ContainedChild(
-        executable: request.helper, arguments: Self.arguments(request), environment: Self.environment(),
-        descriptors: descriptors,
-        limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
+      func start() throws(ContainmentError) -> ContainedChild {
+        try ContainedChild(
+          executable: request.helper, arguments: Self.arguments(request, arriving), environment: Self.environment(),
+          descriptors: descriptors,
+          limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
+      }
+      let child: ContainedChild
+      if let arriving {
+        child = try arriving.withMarks { (marks) throws(ContainmentError) in
+          descriptors.append((5, marks))
+          return try start()
+        }
+      } else {
+        child = try start()
+      }
       pipe = PlaintextPipe(owning: output.takeReading())
-      watch = DecryptionWatch(child: child, pipe: pipe, patience: request.noProgressSeconds)
+      watch = DecryptionWatch(child: child, pipe: pipe, arriving: arriving, patience: request.noProgressSeconds)
       watch.start(events: events.takeReading())
     } catch {
       throw DecryptionError(.helperFailed, error.message)
@@ -122,13 +137,13 @@ public final class DecryptionChild: Sendable {
 
   deinit { watch.abort() }
 
-  private static func arguments(_ request: DecryptionRequest) -> [String] {
+  private static func arguments(_ request: DecryptionRequest, _ arriving: ArrivingFile?) -> [String] {
     let limits = request.policy.limits
     return [
       "openpgp", "--home", request.home.directory, "--gpg", request.home.gpg, "--parent", String(getpid()),
       "--maximum-bytes", String(limits.maximumPlaintextBytes), "--maximum-expansion", String(limits.maximumExpansion),
       "--expansion-floor", String(limits.expansionFloor),
-    ] + (request.passphraseFile == nil ? [] : ["--passphrase"])
+    ] + (request.passphraseFile == nil ? [] : ["--passphrase"]) + (arriving.map { ["--arriving", String($0.size)] } ?? [])
   }
 
   /// GnuPG needs its own path and a locale that does not translate; the runtime folder may hold the short name of a home.

@@ -14,6 +14,7 @@ final class DecryptionWatch: Sendable {
 
   private let child: ContainedChild
   private let pipe: PlaintextPipe
+  private let arriving: ArrivingFile?
   private let patience: Double
   private let started = DecryptionWatch.now()
   private let ending = Mutex<Ending?>(nil)
@@ -23,9 +24,10 @@ final class DecryptionWatch: Sendable {
   /// How long a helper may take to end after its last word.
   private static let farewell: Double = 5
 
-  init(child: ContainedChild, pipe: PlaintextPipe, patience: Double) {
+  init(child: ContainedChild, pipe: PlaintextPipe, arriving: ArrivingFile?, patience: Double) {
     self.child = child
     self.pipe = pipe
+    self.arriving = arriving
     self.patience = patience
   }
 
@@ -70,7 +72,8 @@ final class DecryptionWatch: Sendable {
         guard count > 0 else { break }
         taken.take(buffer[..<count])
         lastMove = Self.now()
-      } else if pipe.holdsPlaintext {
+      } else if pipe.holdsPlaintext || arriving?.isOpen == true {
+        // Whoever is slow, it is not GnuPG. A source that is silent for too long is its reader's to give up.
         lastMove = Self.now()
       } else if Self.now() - lastMove > patience {
         child.kill()

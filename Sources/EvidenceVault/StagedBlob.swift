@@ -29,6 +29,9 @@ public final class StagedBlob: Sendable {
     }
   }
 
+  /// Opens what has been written so far for reading; it goes on holding the content whatever becomes of the blob. The caller closes it.
+  public func open() throws(VaultError) -> Int32 { try SystemFile.open(path, O_RDONLY | O_NOFOLLOW) }
+
   /// Makes the content durable under its hash. Storing a content that is there already changes nothing.
   ///
   /// Order: fsync of the file, rename to its name, fsync of the folder.

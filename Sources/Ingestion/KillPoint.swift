@@ -5,7 +5,7 @@ internal import Foundation
 /// `SLUICE_KILL_AT=NAME` kills the process with SIGKILL when it comes to one; the crash tests try each of them besides
 /// random ones.
 enum KillPoint: String, CaseIterable {
-  case received, decrypted, settled, staged, rewritesStaged, intended, published, deltaCommitted, committed, acknowledging, acknowledged
+  case arriving, received, decrypted, settled, staged, rewritesStaged, intended, published, deltaCommitted, committed, acknowledging, acknowledged
   case scoreRequested
   case mergeStaged, mergeIntended, mergePublished, mergeCommitted, mergeRecorded
   case vacuumRecorded, vacuumBegun, vacuumed

@@ -29,13 +29,25 @@ public final class MemoryBudget: @unchecked Sendable {
     while available < wanted { condition.wait() }
     available -= wanted
     condition.unlock()
-    defer {
-      condition.lock()
-      available += wanted
-      condition.broadcast()
-      condition.unlock()
-    }
+    defer { giveBack(bytes) }
     return try body()
+  }
+
+  /// Reserves `bytes` if they are free now; give them back.
+  func reserveNow(_ bytes: Int) -> Bool {
+    let wanted = min(bytes, total)
+    condition.lock()
+    defer { condition.unlock() }
+    guard available >= wanted else { return false }
+    available -= wanted
+    return true
+  }
+
+  func giveBack(_ bytes: Int) {
+    condition.lock()
+    available += min(bytes, total)
+    condition.broadcast()
+    condition.unlock()
   }
 }
 
@@ -43,6 +55,8 @@ public final class MemoryBudget: @unchecked Sendable {
 ///
 /// A fixed part is set aside for the runtime, SQLite, the OpenPGP helper and gpg with their buffers; what is left goes to batches of records, to row groups being judged, encoded and written, and to the keys already seen.
 struct MemoryPlan: Sendable, Hashable {
+  /// Bytes to reserve.
+  let budget: Int
   /// Bytes of one batch of records.
   let batchBytes: Int
   /// Batches in circulation between decoding and the row map.
@@ -60,6 +74,7 @@ struct MemoryPlan: Sendable, Hashable {
   static let fixedBytes = 64 << 20
 
   init(budget: Int) {
+    self.budget = budget
     let share = max(budget - Self.fixedBytes, 48 << 20)
     batchBytes = RecordBatch.defaultCapacity
     batches = 8

@@ -10,9 +10,10 @@ final class Worker<Output>: @unchecked Sendable {
   private var result: Result<Output, any Error>?
   private let done = DispatchSemaphore(value: 0)
 
-  /// - Parameter stage: Names the thread; its time is counted in the operation that the calling thread carries.
-  init(_ stage: Stage, _ body: @escaping @Sendable () throws -> Output) {
-    let clock = StageClock.current
+  /// - Parameters:
+  ///   - stage: Names the thread.
+  ///   - clock: Where its time is counted: in the operation that the calling thread carries, unless another is said.
+  init(_ stage: Stage, clock: StageClock? = StageClock.current, _ body: @escaping @Sendable () throws -> Output) {
     let thread = Thread { [self] in
       result = Result { try clock.map { try $0.beside(stage, body) } ?? body() }
       done.signal()

@@ -13,6 +13,10 @@ struct FeedPass {
 
   struct Look {
     var received: [DeliveryRecord] = []
+    /// What has been begun of the last of them.
+    var arrival: ArrivalJudging?
+    /// Files that were ready and were left for the next look.
+    var left = 0
     var waiting: [WaitingFile] = []
     /// Shortest time after which a settling file may be ready.
     var again: Duration?
@@ -84,7 +88,7 @@ struct FeedPass {
       if one.modified != other.modified { return one.modified < other.modified }
       return one.name.lexicographicallyPrecedes(other.name)
     }
-    for file in ordered {
+    for (place, file) in ordered.enumerated() {
       guard let match = captures[file.path] else { continue }
       do {
         let acquire = Acquire(gateway: gateway, feed: feed)
@@ -92,7 +96,13 @@ struct FeedPass {
           file, with: control(of: file), from: source, businessDate: match.businessDate, part: match.part.map(String.init),
           patience: .untilGiveUp)
         {
-        case .received(let delivery): look.received.append(delivery)
+        case .received(let delivery, let arrival):
+          look.received.append(delivery)
+          guard let arrival else { break }
+          // It is being judged: it lands before the next file is fetched.
+          look.arrival = arrival
+          look.left = ordered.count - place - 1
+          return look
         case .known: break
         case .waiting(let waiting): look.waiting.append(waiting)
         }

@@ -179,14 +179,21 @@ extension Gateway {
     do {
       try resume(feed, &report)
       let end = ContinuousClock.now + feed.settle * 3 + .seconds(5)
+      var looks: Int?
       try feed.withSource(helper: helper, logger: logger) { source throws(Fault) in
         while true {
           let look = try watches.with(feed: name) { watch throws(Fault) in
             try StageClock.measure(.list) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch) }
           }
-          try process(look.received, feed: feed, &report)
+          try process(look.received, feed: feed, arrival: look.arrival, &report)
           try StageClock.measure(.acknowledge) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).acknowledge(at: source) }
           if let fault = look.fault { throw fault }
+          // No more often than there were files: what comes meanwhile must not hold up other feeds.
+          looks = min(looks ?? look.left, look.left)
+          if let left = looks, left > 0 {
+            looks = left - 1
+            continue
+          }
           // A file that never rests must not hold up the others for ever.
           guard waitingOutSettling, let again = look.again, ContinuousClock.now < end else {
             report.waiting += look.waiting
@@ -229,19 +236,28 @@ extension Gateway {
 
   /// Runs one attempt for each, in their order; what landed is under a checkpoint then.
   private func process(
-    _ deliveries: [DeliveryRecord], feed: FeedPlan, _ report: inout OperationReport
+    _ deliveries: [DeliveryRecord], feed: FeedPlan, arrival: ArrivalJudging? = nil, _ report: inout OperationReport
   ) throws(Fault) {
+    defer { arrival?.giveUp() }
     guard !deliveries.isEmpty else { return }
     let ahead = DecryptionAhead(gateway: self, feed: feed, deliveries: deliveries)
     defer { ahead.stop() }
-    for delivery in deliveries { process(delivery, feed: feed, ahead: ahead, &report) }
+    for delivery in deliveries {
+      process(delivery, feed: feed, ahead: ahead, arrival: arrival?.deliveryID == delivery.id ? arrival : nil, &report)
+    }
     try checkpoint()
   }
 
   /// Runs one attempt.
   ///
-  /// - Parameter ahead: Decrypts deliveries that come after it.
-  func process(_ received: DeliveryRecord, feed: FeedPlan, ahead: DecryptionAhead? = nil, _ report: inout OperationReport) {
+  /// - Parameters:
+  ///   - ahead: Decrypts deliveries that come after it.
+  ///   - arrival: What was begun of it while its file arrived.
+  func process(
+    _ received: DeliveryRecord, feed: FeedPlan, ahead: DecryptionAhead? = nil, arrival: ArrivalJudging? = nil,
+    _ report: inout OperationReport
+  ) {
+    defer { arrival?.giveUp() }
     var delivery = received
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
@@ -276,7 +292,7 @@ extension Gateway {
       return
     }
     let outcome = Processing(
-      gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted, ahead: ahead
+      gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted, ahead: ahead, arrival: arrival
     ).run()
     if outcome.state == .landed { keepUp(with: feed.table) }
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }

@@ -15,7 +15,8 @@ struct Acquire {
 
   /// What became of a file that looked ready.
   enum Outcome {
-    case received(DeliveryRecord)
+    /// With what has been begun of it already.
+    case received(DeliveryRecord, ArrivalJudging?)
     /// These bytes were received from this place before; nothing is to be done.
     case known(DeliveryRecord)
     case waiting(WaitingFile)
@@ -62,7 +63,11 @@ struct Acquire {
     }
     try gateway.requireFreeSpace(for: file.size)
 
-    let address = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source) }
+    let standsAlone = if case .none = companion { completion == nil } else { false }
+    let run = standsAlone && file.size >= ArrivalJudging.threshold ? try judgingRun(businessDate, part) : nil
+    let (address, judging) = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source, judging: run) }
+    var isTaken = false
+    defer { if !isTaken { judging?.giveUp() } }
     StageClock.count(.receive, bytes: address.size)
 
     if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait,
@@ -73,23 +78,56 @@ struct Acquire {
       return .waiting(waiting)
     }
     let delivery = try record(
-      file, address: address, evidence: evidence, businessDate: businessDate, part: try completing(completion, part),
-      reprocessOf: nil, control: try control?.keep(in: gateway.vault), completion: completion, actor: actor)
+      file, id: judging?.deliveryID, address: address, evidence: evidence, businessDate: businessDate,
+      part: try completing(completion, part), reprocessOf: nil, control: try control?.keep(in: gateway.vault), completion: completion,
+      actor: actor)
     do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
       throw Fault(storage: error, at: .acquire)
     }
-    return .received(delivery)
+    isTaken = true
+    return .received(delivery, judging)
   }
 
-  /// The file's bytes, durable in the vault.
-  private func fetch(_ file: SourceFile, from source: any FileSource) throws(Fault) -> BlobAddress {
+  /// The run over a file's records that may begin while it arrives; `nil` where that would have to know more than the file.
+  private func judgingRun(_ businessDate: CalendarDate, _ part: String?) throws(Fault) -> JudgingRun? {
+    guard let contract = try? feed.contract(on: businessDate.description).contract, !References.areNeeded(by: contract),
+      let layout = try? feed.layout(of: contract)
+    else { return nil }
+    let name = Self.name(
+      feed: feed.name, businessDate: businessDate.description, part: part, version: try nextVersion(slot(businessDate, part)))
+    return JudgingRun(
+      gateway: gateway, feed: feed, id: UUIDv7.make(), name: name, businessDate: businessDate, attempt: 1,
+      rejectLimit: Processing.rejectLimit(feed, []), contract: contract, layout: layout,
+      plan: MemoryPlan(budget: Int(gateway.configuration.value.gateway.memory.bytes)))
+  }
+
+  /// The file's bytes, durable in the vault, and what has been begun of it.
+  ///
+  /// - Parameter run: What may begin while the file arrives.
+  private func fetch(
+    _ file: SourceFile, from source: any FileSource, judging run: JudgingRun?
+  ) throws(Fault) -> (BlobAddress, ArrivalJudging?) {
+    var judging: ArrivalJudging?
     do {
       let blob = try gateway.vault.stage()
-      do { try source.read(file) { bytes in try blob.write(bytes) } } catch {
+      do {
+        try source.read(file) { bytes in
+          let isFirst = blob.bytesWritten == 0
+          try blob.write(bytes)
+          if isFirst, let run { judging = ArrivalJudging.begin(run, on: blob, size: file.size, head: bytes.first) }
+          judging?.advance(to: blob.bytesWritten)
+          if judging != nil, blob.bytesWritten > file.size / 2 { gateway.reach(.arriving) }
+        }
+      } catch {
+        judging?.giveUp()
         blob.discard()
         throw error
       }
-      return try blob.finish()
+      judging?.complete()
+      do { return (try blob.finish(), judging) } catch {
+        judging?.giveUp()
+        throw error
+      }
     } catch let fault as Fault {
       throw fault
     } catch {
@@ -196,11 +234,12 @@ struct Acquire {
       message: "\(reason.message); no longer waited for in \(Int(left)) s")
   }
 
+  /// - Parameter id: Of the delivery, if one was given to it already.
   private func record(
-    _ file: SourceFile, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
+    _ file: SourceFile, id known: String? = nil, address: BlobAddress, evidence: SourceEvidence, businessDate: CalendarDate, part: String?,
     reprocessOf: String?, control: ControlFact?, completion: Completion?, actor: LedgerActor = .service
   ) throws(Fault) -> DeliveryRecord {
-    let id = UUIDv7.make()
+    let id = known ?? UUIDv7.make()
     let feed = feed.name
     let body = try describe(
       file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf,
@@ -220,8 +259,7 @@ struct Acquire {
     reprocessOf: String?, control: ControlFact?, completion: Completion?
   ) throws(Fault) -> FileReceived {
     let date = businessDate.description
-    let slot = slot(businessDate, part)
-    let version = try gateway.asking { ledger in try ledger.lineage.slotDeliveries(slot).count + 1 }
+    let version = try nextVersion(slot(businessDate, part))
     return FileReceived(
       name: Self.name(feed: feed.name, businessDate: date, part: part, version: version), customer: feed.customer,
       businessDate: date, part: part, version: version,
@@ -230,6 +268,10 @@ struct Acquire {
         hostKey: evidence.hostKey, user: evidence.user, path: file.printablePath),
       size: file.size, modified: file.modified, ciphertext: "sha256:\(address.sha256)", settle: Int64(feed.settle.seconds),
       reprocessOf: reprocessOf, control: control, completes: completion?.original.id, completesRecords: completion?.records)
+  }
+
+  private func nextVersion(_ slot: DeliverySlot) throws(Fault) -> Int {
+    try gateway.asking { ledger in try ledger.lineage.slotDeliveries(slot).count + 1 }
   }
 
   private func slot(_ businessDate: CalendarDate, _ part: String?) -> DeliverySlot {

@@ -65,9 +65,9 @@ struct Landing {
   }
 
   /// Partition values that all rows of a delivery share.
-  static func fixedValues(layout: TableLayout, feed: FeedPlan, delivery: DeliveryRecord) -> [String: String?] {
+  static func fixedValues(layout: TableLayout, feed: FeedPlan, businessDate: String) -> [String: String?] {
     var values: [String: String?] = [TableLayout.feedColumn: feed.name]
-    if !layout.storesBusinessDate { values[TableLayout.businessDateColumn] = delivery.businessDate }
+    if !layout.storesBusinessDate { values[TableLayout.businessDateColumn] = businessDate }
     return values
   }
 

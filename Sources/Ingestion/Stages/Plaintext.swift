@@ -12,11 +12,13 @@ internal import OpenPGP
 final class Plaintext {
   private let decryption: DecryptionChild
   private let archive: ArchiveReader?
+  private let clock: StageClock?
   private var hasBegun = false
 
   /// - Parameter compression: How the contract says the file is packed inside the message.
-  init(_ decryption: DecryptionChild, compression: Compression?) {
+  init(_ decryption: DecryptionChild, compression: Compression?, clock: StageClock? = StageClock.current) {
     self.decryption = decryption
+    self.clock = clock
     archive = compression.map { packing in ArchiveReader(ArchiveFormat(packing)) { try decryption.read(into: $0) } }
   }
 
@@ -35,8 +37,8 @@ final class Plaintext {
   /// Waits until the message has closed, and judges it.
   func verdict() throws -> DecryptionVerdict {
     defer {
-      StageClock.current?.add(.decrypt, .init(seconds: decryption.age, processorSeconds: decryption.processorSeconds))
-      StageClock.count(.decrypt, bytes: Int64(clamping: decryption.ciphertextBytes))
+      clock?.add(.decrypt, .init(seconds: decryption.age, processorSeconds: decryption.processorSeconds))
+      clock?.count(.decrypt, bytes: Int64(clamping: decryption.ciphertextBytes))
     }
     return try decryption.verdict()
   }

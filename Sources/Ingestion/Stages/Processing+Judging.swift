@@ -41,8 +41,9 @@ extension Processing {
     }
   }
 
-  /// All of a delivery that may land; of one that will be held for its rejects, those up to the limit and one more.
-  private var rejectsToKeep: Int {
+  /// Rejected records to keep: all of a delivery that may land; of one that will be held for its rejects, those up to the limit and one
+  /// more.
+  static func rejectLimit(_ feed: FeedPlan, _ accepted: Set<String>) -> Int {
     accepted.contains("reject-limit") ? .max : max(feed.feed.rejects.records, 999) + 1
   }
 
@@ -53,61 +54,51 @@ extension Processing {
   private func oneRun(
     _ contract: Contract, layout: TableLayout, plan: MemoryPlan, knowing knowledge: RowKnowledge
   ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
-    let folder =
-      isTrial ? "\(gateway.paths.spill)/\(delivery.id)" : gateway.paths.staging(table: feed.table, delivery: delivery.id)
-    defer { if isTrial { try? DurableFile.removeFolder(folder) } }
     do {
       guard let date = CalendarDate(delivery.businessDate) else {
         throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
       }
-      let decryption = try StageClock.measure(.firstByte) { try self.decryption() }
-      defer { decryption.abort() }
-      ahead?.begin(after: delivery)
-      let plaintext = Plaintext(decryption, compression: contract.compression)
-      // Readers other than this process may enter the table's folder, though not its staging.
-      if !isTrial { try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755) }
-      let rowMap = try RowMapStage(
-        paths: gateway.paths, vault: gateway.vault, delivery: delivery.id, attempt: attempt,
-        rejectLimit: rejectsToKeep)
-      let path = RowPath(
-        contract: contract, layout: layout, plan: plan, delivery: delivery.name, businessDate: date,
-        spillDirectory: gateway.paths.spill,
-        partitions: try PartitionSplit(
-          layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, delivery: delivery),
-          fileName: "\(delivery.id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knowledge: knowledge)
+      let run = JudgingRun(
+        gateway: gateway, feed: feed, id: delivery.id, name: delivery.name, businessDate: date, attempt: attempt, isTrial: isTrial,
+        rejectLimit: Self.rejectLimit(feed, accepted), contract: contract, layout: layout, plan: plan)
+      defer { if isTrial { try? DurableFile.removeFolder(run.folder) } }
+      let (ending, wasAhead) = try ending(of: run, knowing: knowledge)
+      let result = ending.result
+      count(result, judgedIn: wasAhead ? .judgeAhead : .judge)
+      if !isTrial { gateway.reach(.decrypted) }
+      guard result.settled == nil else {
+        ending.rowMap.discard()
+        return (result, nil, ending.verdict)
+      }
+      if isTrial {
+        ending.rowMap.discard()
+        return (result, (nil, nil), ending.verdict)
+      }
       do {
-        let (result, verdict) = try StageClock.measure(.judge) { [attempt] in
-          let result = try path.run(
-            plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)
-          ) { number in
-            try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
-          }
-          // Everything so far is staged; only this verdict lets it go on.
-          return (result, try plaintext.verdict())
-        }
-        count(result)
-        if !isTrial { gateway.reach(.decrypted) }
-        guard result.settled == nil else {
-          rowMap.discard()
-          return (result, nil, verdict)
-        }
-        if isTrial {
-          rowMap.discard()
-          return (result, (nil, nil), verdict)
-        }
         let artifacts = try StageClock.measure(.evidence) {
-          try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
+          try ending.rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
         }
-        return (result, (artifacts.rowMap, artifacts.rejects), verdict)
+        return (result, (artifacts.rowMap, artifacts.rejects), ending.verdict)
       } catch {
-        // Nothing of what was not proved stays: neither rows nor rejects.
-        try? DurableFile.removeFolder(folder)
-        rowMap.discard()
-        throw plaintext.cause(of: error)
+        try? DurableFile.removeFolder(run.folder)
+        ending.rowMap.discard()
+        throw error
       }
     } catch {
       throw Self.fault(error)
     }
+  }
+
+  /// Carries a run out, unless that was done while the file arrived.
+  private func ending(of run: JudgingRun, knowing knowledge: RowKnowledge) throws -> (JudgingRun.Ending, wasAhead: Bool) {
+    if let arrival, let ending = StageClock.measure(.judge, { arrival.take(for: run) }) {
+      ahead?.begin(after: delivery)
+      return (ending, true)
+    }
+    let decryption = try StageClock.measure(.firstByte) { try self.decryption() }
+    defer { decryption.abort() }
+    ahead?.begin(after: delivery)
+    return (try StageClock.measure(.judge) { try run.run(decryption, knowing: knowledge) }, false)
   }
 
   /// The delivery's message, being decrypted.
@@ -119,8 +110,8 @@ extension Processing {
     return try feed.decryption(of: delivery, gateway)
   }
 
-  private func count(_ result: RowPath.Result) {
-    StageClock.count(.judge, bytes: result.plaintextBytes, records: result.report.records)
+  private func count(_ result: RowPath.Result, judgedIn stage: Stage) {
+    StageClock.count(stage, bytes: result.plaintextBytes, records: result.report.records)
     StageClock.count(.encode, bytes: result.files.reduce(0) { $0 + $1.size }, records: result.report.accepted)
     StageClock.count(.rowMap, records: result.report.records)
   }

@@ -23,6 +23,8 @@ struct Processing {
   let accepted: Set<String>
   /// Has perhaps begun to decrypt it already; `nil` for a delivery that none comes after.
   var ahead: DecryptionAhead?
+  /// What was begun of it while its file arrived.
+  var arrival: ArrivalJudging?
   /// Files to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
   var trial: Trial?
   var isTrial: Bool { trial != nil }
@@ -56,6 +58,7 @@ struct Processing {
     let layout = try feed.layout(of: contract.contract)
     let settings = gateway.configuration.value.gateway
     let plan = MemoryPlan(budget: Int(settings.memory.bytes))
+    if let arrival { StageClock.measure(.judge) { arrival.wait() } }
     let judged = try gateway.budget.withReservation(of: Int(settings.memory.bytes)) { () throws(Fault) -> Judged in
       try judge(contract, layout: layout, plan: plan)
     }

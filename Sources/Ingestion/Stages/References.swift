@@ -23,6 +23,11 @@ struct References {
     var byteCount: Int { keys.values.reduce(0) { $0 + $1.byteCount } }
   }
 
+  /// Whether any table is to be read.
+  static func areNeeded(by contract: Contract) -> Bool {
+    contract.foreignKeys.contains { if case .table = $0.reference { true } else { false } }
+  }
+
   /// - Throws: A ``Fault`` `reference-missing` for a table, a column or a type that is not there, `reference-limit` for a table
   ///   with more keys than may be read.
   /// - Complexity: Reads the named columns of every live file, 131,072 rows at a time.

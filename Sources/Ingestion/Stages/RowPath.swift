@@ -42,6 +42,7 @@ struct RowPath {
   /// What names each partition's data file and bounds their number.
   let partitions: PartitionSplit
   let knowledge: RowKnowledge
+  var clock = StageClock.current
 
   /// Rows in a row group at most; larger groups would serve no reader better.
   static let rowGroupRows = 1 << 20
@@ -101,7 +102,7 @@ struct RowPath {
     let columnPool = Pool<RowGroupInWork>(capacity: plan.rowGroups) { try? RowGroupInWork(contract: contract) }
     let batchPool = Pool<JudgedBatch>(capacity: plan.batches) { JudgedBatch(fields: fields, bytes: batchBytes) }
 
-    let encoding = Worker(.encode) { () throws -> [SealedDataFile] in
+    let encoding = Worker(.encode, clock: clock) { () throws -> [SealedDataFile] in
       do {
         var writer = LandingWriter(
           layout: layout, delivery: delivery, businessDate: businessDate, memory: plan.rowGroupBytes, stage: stage)
@@ -117,7 +118,7 @@ struct RowPath {
         throw error
       }
     }
-    let mapping = Worker(.rowMap) { () throws -> Void in
+    let mapping = Worker(.rowMap, clock: clock) { () throws -> Void in
       do {
         while let unit = judged.take() {
           try rowMap.append(unit, reasons: reasons)

@@ -25,6 +25,8 @@ public enum Stage: String, Sendable, Codable, CaseIterable {
   /// Whatever else the operation did.
   case other
 
+  /// What the stages "first byte" and "judge" do, while the file is still arriving.
+  case judgeAhead = "judge ahead"
   /// The helper and gpg.
   case decrypt
   /// Encoding and writing data files.
@@ -37,7 +39,7 @@ public enum Stage: String, Sendable, Codable, CaseIterable {
   /// Whether it goes on beside the thread that carries the operation; the times of the others add up to the whole.
   public var isBeside: Bool {
     switch self {
-    case .decrypt, .encode, .rowMap, .sync: true
+    case .judgeAhead, .decrypt, .encode, .rowMap, .sync: true
     default: false
     }
   }

@@ -53,7 +53,11 @@ final class StageClock: Sendable {
 
   /// Counts what a stage of the current operation had to do.
   static func count(_ stage: Stage, bytes: Int64? = nil, records: Int64? = nil) {
-    current?.state.withLock { $0.sums.add(stage, bytes: bytes, records: records) }
+    current?.count(stage, bytes: bytes, records: records)
+  }
+
+  func count(_ stage: Stage, bytes: Int64? = nil, records: Int64? = nil) {
+    state.withLock { $0.sums.add(stage, bytes: bytes, records: records) }
   }
 
   private func enter(_ stage: Stage) {

@@ -36,29 +36,63 @@ public struct Decryption: Sendable {
   ///
   /// - Parameters:
   ///   - ciphertext: A regular file, read from its beginning; its offset is neither used nor moved.
+  ///   - arrival: How far the file has come, if it is still being written. What stands before the encrypted data is then examined first,
+  ///     and the whole file when it is there.
   ///   - plaintext: A pipe or a file, blocking; stays open. Cheapest is a pipe: gpg's output is handed on inside the kernel.
   ///   - passphrase: Of our secret key; empty when it has none.
   ///   - progress: Called after every read and write, on the calling thread.
   /// - Returns: Always evidence; a failure is part of it.
   public func run(
-    ciphertext: Int32, plaintext: Int32, passphrase: borrowing SecretBytes,
+    ciphertext: Int32, arrival: Arrival? = nil, plaintext: Int32, passphrase: borrowing SecretBytes,
     progress: @escaping (DecryptionProgress) -> Void = { _ in }
   ) -> DecryptionEvidence {
     var evidence = DecryptionEvidence()
     do throws(DecryptionError) {
-      let scan = try PacketScanner.scan(ciphertext)
-      evidence.ciphertextBytes = scan.size
-      evidence.recipients = scan.recipients.map(\.keyID)
-      if let refusal = scan.refusal { throw refusal }
+      let size: UInt64
+      if let arrival, let front = try Self.front(of: ciphertext, arrival) {
+        evidence.ciphertextBytes = arrival.total
+        evidence.recipients = front.recipients.map(\.keyID)
+        size = arrival.total
+      } else {
+        try arrival?.wait(for: .max)
+        size = try Self.scan(ciphertext, &evidence)
+      }
       let streams = EngineStreams(
-        ciphertext: ciphertext, ciphertextBytes: scan.size, plaintext: plaintext,
-        bound: limits.bound(ciphertextBytes: scan.size), progress: progress)
-      try decrypt(streams, passphrase, size: scan.size, &evidence)
+        ciphertext: ciphertext, ciphertextBytes: size, arrival: arrival, plaintext: plaintext,
+        bound: limits.bound(ciphertextBytes: size), progress: progress)
+      try decrypt(streams, passphrase, size: size, &evidence)
+      if let arrival {
+        try arrival.wait(for: .max)
+        guard try Self.scan(ciphertext, &evidence) == arrival.total else {
+          throw DecryptionError(.unreadable, "the encrypted file changed its size while it was decrypted")
+        }
+      }
     } catch {
       evidence.refuse(error)
     }
     return evidence
   }
+
+  /// Scans the whole file.
+  ///
+  /// - Returns: Its length.
+  /// - Throws: What makes it unfit to be decrypted.
+  private static func scan(_ ciphertext: Int32, _ evidence: inout DecryptionEvidence) throws(DecryptionError) -> UInt64 {
+    let scan = try PacketScanner.scan(ciphertext)
+    evidence.ciphertextBytes = scan.size
+    evidence.recipients = scan.recipients.map(\.keyID)
+    if let refusal = scan.refusal { throw refusal }
+    return scan.size
+  }
+
+  /// What stands before the encrypted data of a binary message that is still arriving; `nil` for any other file, which is waited for.
+  private static func front(of ciphertext: Int32, _ arrival: Arrival) throws(DecryptionError) -> PacketScan? {
+    try arrival.wait(for: frontBytes)
+    return try PacketScanner.front(of: ciphertext, bytes: arrival.reached)
+  }
+
+  /// More than the session keys of a few recipients and the beginning of the data take.
+  private static let frontBytes: UInt64 = 64 << 10
 
   private func decrypt(
     _ streams: EngineStreams, _ passphrase: borrowing SecretBytes, size: UInt64, _ evidence: inout DecryptionEvidence

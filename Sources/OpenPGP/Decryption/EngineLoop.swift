@@ -73,9 +73,12 @@ final class EngineLoop {
       return
     }
     let now = Self.now()
+    let isStarved = streams.isStarved
     var wait: UInt64?
     var polled = active.map { index in
       let watch = watches[index]
+      // There is nothing to give: the file's writer is waited for instead.
+      if isStarved, watch.role == .ciphertext { return pollfd(fd: -1, events: 0, revents: 0) }
       guard watch.rest > now else {
         return pollfd(fd: watch.descriptor, events: Int16(watch.isRead ? POLLIN : POLLOUT), revents: 0)
       }
@@ -83,9 +86,11 @@ final class EngineLoop {
       // poll(2) passes over a negative descriptor.
       return pollfd(fd: -1, events: 0, revents: 0)
     }
+    if isStarved, let arrival = streams.arrival { polled.append(pollfd(fd: arrival.descriptor, events: Int16(POLLIN), revents: 0)) }
     var limit = timespec(tv_sec: 0, tv_nsec: Int(wait ?? 0))
     let ready = wait == nil ? poll(&polled, nfds_t(polled.count), -1) : sluice_ppoll(&polled, Int32(polled.count), &limit)
     guard ready > 0 else { return }
+    if isStarved, let marks = polled.last, marks.revents != 0 { streams.takeMarks() }
     for (place, index) in active.enumerated() where polled[place].revents != 0 {
       // An earlier callback of this round may have removed it.
       guard watches[index].isActive, outcome == nil, streams.failure == nil else { continue }

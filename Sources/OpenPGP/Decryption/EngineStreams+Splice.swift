@@ -17,7 +17,7 @@ extension EngineStreams {
 
   /// Hands gpg ciphertext, as much as its pipe takes.
   func splice(ciphertextTo pipe: Int32) -> Splice {
-    let wanted = min(Self.piece, Int(clamping: ciphertextBytes - consumed))
+    let wanted = min(Self.piece, Int(clamping: available))
     guard wanted > 0, !engineHungUp else { return .refused }
     var offset = off_t(consumed)
     let count = sluice_splice(ciphertext, &offset, pipe, nil, wanted, 1)

@@ -9,6 +9,8 @@ final class EngineStreams {
   let plaintext: Int32
   let ciphertextBytes: UInt64
   let bound: UInt64
+  /// How far the ciphertext has come, if it is still arriving.
+  let arrival: Arrival?
   private let progress: (DecryptionProgress) -> Void
 
   private(set) var consumed: UInt64 = 0
@@ -21,22 +23,37 @@ final class EngineStreams {
   var passphrase = UnsafeRawBufferPointer(start: nil, count: 0)
 
   init(
-    ciphertext: Int32, ciphertextBytes: UInt64, plaintext: Int32, bound: UInt64,
+    ciphertext: Int32, ciphertextBytes: UInt64, arrival: Arrival? = nil, plaintext: Int32, bound: UInt64,
     progress: @escaping (DecryptionProgress) -> Void
   ) {
     self.ciphertext = ciphertext
     self.ciphertextBytes = ciphertextBytes
+    self.arrival = arrival
     self.plaintext = plaintext
     self.bound = bound
     self.progress = progress
+  }
+
+  /// Bytes of ciphertext that are there and not yet given to gpg.
+  var available: UInt64 { (arrival?.reached ?? ciphertextBytes) - consumed }
+
+  /// Whether gpg has been given all there is, and more will come.
+  var isStarved: Bool { available == 0 && consumed < ciphertextBytes }
+
+  /// Sees how far the ciphertext has come since.
+  func takeMarks() {
+    do { try arrival?.takeMarks() } catch { _ = fail(error, ECANCELED) }
   }
 
   /// Reads on from the place reached, with `pread(2)`: the descriptor's offset may be shared with another process.
   ///
   /// Ends where the scan ended, so that bytes appended since are never decrypted unseen.
   private func read(into buffer: UnsafeMutableRawPointer, _ size: Int) -> Int {
+    if isStarved, !engineHungUp {
+      do { try arrival?.wait(for: consumed + 1) } catch { return fail(error, ECANCELED) }
+    }
     // What a pipe takes at once: gpgme keeps back nothing that later bytes could overtake.
-    let wanted = min(UInt64(min(size, Int(PIPE_BUF))), ciphertextBytes - consumed)
+    let wanted = min(UInt64(min(size, Int(PIPE_BUF))), available)
     guard wanted > 0, !engineHungUp else { return 0 }
     while true {
       let count = pread(ciphertext, buffer, Int(wanted), off_t(consumed))

@@ -21,7 +21,8 @@ struct FileWindow: PacketSource {
   private static let narrow = 64
   private static let longHop: UInt64 = 4096
 
-  init(descriptor: Int32) throws(DecryptionError) {
+  /// - Parameter limit: Bytes from the file's beginning that may be looked at.
+  init(descriptor: Int32, limit: UInt64 = .max) throws(DecryptionError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw DecryptionError(.unreadable, "the file cannot be examined (errno \(errno))")
@@ -31,7 +32,7 @@ struct FileWindow: PacketSource {
         .unreadable, "not a regular file: a message is examined before it is decrypted; store it first")
     }
     self.descriptor = descriptor
-    size = UInt64(status.st_size)
+    size = min(UInt64(status.st_size), limit)
     buffer = [UInt8](repeating: 0, count: Self.wide)
   }
 

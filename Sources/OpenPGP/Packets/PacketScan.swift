@@ -23,6 +23,9 @@ public struct PacketScan: Sendable, Hashable {
   /// Why the file must not be decrypted; `nil` when it is one whole, integrity-protected message and nothing else.
   public internal(set) var refusal: DecryptionError?
 
+  /// Whether the integrity-protected data has begun.
+  var hasProtectedData = false
+
   /// Whether the file ends where its message does. `false` while it may still be arriving.
   public var isComplete: Bool { !(refusal?.mayResolveByWaiting ?? false) }
 }

@@ -41,6 +41,20 @@ public enum PacketScanner {
     return scan
   }
 
+  /// Looks at the first bytes of a file that is still arriving.
+  ///
+  /// - Returns: What stands before the encrypted data of a binary message; `nil` if these bytes do not get that far, or are those of
+  ///   anything else. Only a scan of the whole file says whether it may be used.
+  static func front(of descriptor: Int32, bytes: UInt64) throws(DecryptionError) -> PacketScan? {
+    var file = try FileWindow(descriptor: descriptor, limit: bytes)
+    guard case .packets = FileKind(of: &file) else { return nil }
+    var source = try FileWindow(descriptor: descriptor, limit: bytes)
+    var scan = PacketScan()
+    walk(&source, &scan)
+    guard scan.hasProtectedData, !scan.recipients.isEmpty, scan.isComplete || scan.refusal?.code == .truncated else { return nil }
+    return scan
+  }
+
   private static func scanArmor(_ descriptor: Int32, _ scan: inout PacketScan) throws(DecryptionError) -> Int32 {
     var lines = ArmorLines(file: try FileWindow(descriptor: descriptor))
     if let refusal = lines.readHeaders() {
@@ -244,6 +258,7 @@ public enum PacketScanner {
           "encrypted data of version 2 (RFC 9580), which the installed GnuPG cannot read; the sender must use --rfc4880")
         : scan.refuse(.corrupted, "encrypted data of version \(version); ask for the file again")
     }
+    scan.hasProtectedData = true
     var length = header.length
     var alreadyRead: UInt64 = 1
     while true {

@@ -6,6 +6,8 @@ struct OpenPGPOptions {
   var gpg = OpenPGPHome.defaultGPG
   var parent: Int32?
   var hasPassphrase = false
+  /// Bytes that the encrypted file will have, if it is still being written.
+  var arriving: UInt64?
   var limits = DecryptionLimits()
 
   /// `nil` when they are not as the parent writes them.
@@ -23,6 +25,9 @@ struct OpenPGPOptions {
       case "--parent":
         guard let number = Int32(value) else { return nil }
         parent = number
+      case "--arriving":
+        guard let number = UInt64(value) else { return nil }
+        arriving = number
       case "--maximum-bytes":
         guard let number = UInt64(value) else { return nil }
         limits.maximumPlaintextBytes = number

@@ -1,0 +1,76 @@
+internal import Configuration
+internal import ContainedDecryption
+internal import DataContracts
+internal import EvidenceVault
+internal import Foundation
+internal import LineageLedger
+internal import OpenPGP
+internal import Tabular
+
+/// One run over a delivery's records: from its message to staged data files, row map and rejects, and to the verdict on the message.
+///
+/// Nothing of it is an effect: what is staged stays invisible, and leaves nothing when the run fails.
+struct JudgingRun: Sendable {
+  let gateway: Gateway
+  let feed: FeedPlan
+  /// The delivery's id.
+  let id: String
+  /// Its name, which stands in every row.
+  let name: String
+  let businessDate: CalendarDate
+  let attempt: Int
+  var isTrial = false
+  /// Rejected records to keep at most.
+  let rejectLimit: Int
+  let contract: Contract
+  let layout: TableLayout
+  let plan: MemoryPlan
+  /// Of the operation that the run belongs to, on whatever thread it goes.
+  var clock = StageClock.current
+
+  struct Ending {
+    var result: RowPath.Result
+    /// To be finished or discarded.
+    let rowMap: RowMapStage
+    var verdict: DecryptionVerdict
+
+    /// Leaves nothing of what was staged.
+    func discard() {
+      for file in result.files { unlink(file.stagedPath) }
+      rowMap.discard()
+    }
+  }
+
+  /// Where data files are staged.
+  var folder: String { isTrial ? "\(gateway.paths.spill)/\(id)" : gateway.paths.staging(table: feed.table, delivery: id) }
+
+  /// Blocks until every thread has ended, whatever happened.
+  ///
+  /// - Throws: The first cause: a fault of the message outranks one of its content.
+  func run(_ decryption: DecryptionChild, knowing knowledge: RowKnowledge) throws -> Ending {
+    let plaintext = Plaintext(decryption, compression: contract.compression, clock: clock)
+    // Readers other than this process may enter the table's folder, though not its staging.
+    if !isTrial { try DurableFile.makeFolder("\(gateway.paths.lake)/\(feed.table)", mode: 0o755) }
+    let rowMap = try RowMapStage(
+      paths: gateway.paths, vault: gateway.vault, delivery: id, attempt: attempt, rejectLimit: rejectLimit)
+    do {
+      let path = RowPath(
+        contract: contract, layout: layout, plan: plan, delivery: name, businessDate: businessDate,
+        spillDirectory: gateway.paths.spill,
+        partitions: try PartitionSplit(
+          layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, businessDate: businessDate.description),
+          fileName: "\(id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knowledge: knowledge, clock: clock)
+      let (folder, attempt) = (folder, attempt)
+      let result = try path.run(plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)) { number in
+        try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
+      }
+      // Everything so far is staged; only this verdict lets it go on.
+      return Ending(result: result, rowMap: rowMap, verdict: try plaintext.verdict())
+    } catch {
+      // Nothing of what was not proved stays: neither rows nor rejects.
+      try? DurableFile.removeFolder(folder)
+      rowMap.discard()
+      throw plaintext.cause(of: error)
+    }
+  }
+}
