@@ -57,6 +57,9 @@ public final class MemoryBudget: @unchecked Sendable {
 struct MemoryPlan: Sendable, Hashable {
   /// Bytes to reserve.
   let budget: Int
+
+  /// For a small delivery that is judged beside a landing: the smallest share there is, the fixed part being there anyway.
+  static let least = MemoryPlan(budget: leastShare)
   /// Bytes of one batch of records.
   let batchBytes: Int
   /// Batches in circulation between decoding and the row map.
@@ -72,10 +75,11 @@ struct MemoryPlan: Sendable, Hashable {
 
   /// Bytes that do not depend on the delivery.
   static let fixedBytes = 64 << 20
+  private static let leastShare = 48 << 20
 
   init(budget: Int) {
     self.budget = budget
-    let share = max(budget - Self.fixedBytes, 48 << 20)
+    let share = max(budget - Self.fixedBytes, Self.leastShare)
     batchBytes = RecordBatch.defaultCapacity
     batches = 8
     rowGroups = 2

@@ -14,7 +14,7 @@ struct FeedPass {
   struct Look {
     var received: [DeliveryRecord] = []
     /// What has been begun of the last of them.
-    var arrival: ArrivalJudging?
+    var early: EarlyRun?
     /// Files that were ready and were left for the next look.
     var left = 0
     var waiting: [WaitingFile] = []
@@ -96,11 +96,11 @@ struct FeedPass {
           file, with: control(of: file), from: source, businessDate: match.businessDate, part: match.part.map(String.init),
           patience: .untilGiveUp)
         {
-        case .received(let delivery, let arrival):
+        case .received(let delivery, let early):
           look.received.append(delivery)
-          guard let arrival else { break }
+          guard let early else { break }
           // It is being judged: it lands before the next file is fetched.
-          look.arrival = arrival
+          look.early = early
           look.left = ordered.count - place - 1
           return look
         case .known: break

@@ -185,7 +185,7 @@ extension Gateway {
           let look = try watches.with(feed: name) { watch throws(Fault) in
             try StageClock.measure(.list) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).look(at: source, watch: &watch) }
           }
-          try process(look.received, feed: feed, arrival: look.arrival, &report)
+          try process(look.received, feed: feed, early: look.early, &report)
           try StageClock.measure(.acknowledge) { () throws(Fault) in try FeedPass(gateway: self, feed: feed).acknowledge(at: source) }
           if let fault = look.fault { throw fault }
           // No more often than there were files: what comes meanwhile must not hold up other feeds.
@@ -236,14 +236,14 @@ extension Gateway {
 
   /// Runs one attempt for each, in their order; what landed is under a checkpoint then.
   private func process(
-    _ deliveries: [DeliveryRecord], feed: FeedPlan, arrival: ArrivalJudging? = nil, _ report: inout OperationReport
+    _ deliveries: [DeliveryRecord], feed: FeedPlan, early: EarlyRun? = nil, _ report: inout OperationReport
   ) throws(Fault) {
-    defer { arrival?.giveUp() }
+    defer { early?.giveUp() }
     guard !deliveries.isEmpty else { return }
-    let ahead = DecryptionAhead(gateway: self, feed: feed, deliveries: deliveries)
+    let ahead = RunsAhead(gateway: self, feed: feed, deliveries: deliveries)
     defer { ahead.stop() }
     for delivery in deliveries {
-      process(delivery, feed: feed, ahead: ahead, arrival: arrival?.deliveryID == delivery.id ? arrival : nil, &report)
+      process(delivery, feed: feed, ahead: ahead, early: early?.deliveryID == delivery.id ? early : nil, &report)
     }
     try checkpoint()
   }
@@ -251,13 +251,13 @@ extension Gateway {
   /// Runs one attempt.
   ///
   /// - Parameters:
-  ///   - ahead: Decrypts deliveries that come after it.
-  ///   - arrival: What was begun of it while its file arrived.
+  ///   - ahead: Judges deliveries that come after it.
+  ///   - early: What was begun of it while its file arrived.
   func process(
-    _ received: DeliveryRecord, feed: FeedPlan, ahead: DecryptionAhead? = nil, arrival: ArrivalJudging? = nil,
+    _ received: DeliveryRecord, feed: FeedPlan, ahead: RunsAhead? = nil, early: EarlyRun? = nil,
     _ report: inout OperationReport
   ) {
-    defer { arrival?.giveUp() }
+    defer { early?.giveUp() }
     var delivery = received
     if let fault = halts.fault(of: feed.name) {
       var outcome = DeliveryOutcome(
@@ -292,7 +292,7 @@ extension Gateway {
       return
     }
     let outcome = Processing(
-      gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted, ahead: ahead, arrival: arrival
+      gateway: self, feed: feed, delivery: delivery, attempt: attempt, accepted: accepted, early: early ?? ahead?.take(delivery), ahead: ahead
     ).run()
     if outcome.state == .landed { keepUp(with: feed.table) }
     if outcome.state == .interrupted { backOff.failed(delivery.id) } else { backOff.forget(delivery.id) }

@@ -28,7 +28,7 @@ extension Gateway {
           businessDate: file.businessDate, part: file.part, patience: .none, completing: file.completion,
           actor: request == nil ? .service : .user(actor))
         {
-        case .received(let delivery, let arrival): process(delivery, feed: feed, arrival: arrival, &report)
+        case .received(let delivery, let early): process(delivery, feed: feed, early: early, &report)
         case .known(let delivery):
           if delivery.state == .received || delivery.state == .processing {
             process(delivery, feed: feed, &report)

@@ -16,7 +16,7 @@ struct Acquire {
   /// What became of a file that looked ready.
   enum Outcome {
     /// With what has been begun of it already.
-    case received(DeliveryRecord, ArrivalJudging?)
+    case received(DeliveryRecord, EarlyRun?)
     /// These bytes were received from this place before; nothing is to be done.
     case known(DeliveryRecord)
     case waiting(WaitingFile)
@@ -64,10 +64,10 @@ struct Acquire {
     try gateway.requireFreeSpace(for: file.size)
 
     let standsAlone = if case .none = companion { completion == nil } else { false }
-    let run = standsAlone && file.size >= ArrivalJudging.threshold ? try judgingRun(businessDate, part) : nil
-    let (address, judging) = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source, judging: run) }
-    var isTaken = false
-    defer { if !isTaken { judging?.giveUp() } }
+    let run = standsAlone && file.size >= EarlyRun.arrivalThreshold ? try firstRun(businessDate, part) : nil
+    let (address, early) = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source, judging: run) }
+    var isHandedOn = false
+    defer { if !isHandedOn { early?.giveUp() } }
     StageClock.count(.receive, bytes: address.size)
 
     if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait,
@@ -78,26 +78,23 @@ struct Acquire {
       return .waiting(waiting)
     }
     let delivery = try record(
-      file, id: judging?.deliveryID, address: address, evidence: evidence, businessDate: businessDate,
+      file, id: early?.deliveryID, address: address, evidence: evidence, businessDate: businessDate,
       part: try completing(completion, part), reprocessOf: nil, control: try control?.keep(in: gateway.vault), completion: completion,
       actor: actor)
     do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
       throw Fault(storage: error, at: .acquire)
     }
-    isTaken = true
-    return .received(delivery, judging)
+    isHandedOn = true
+    return .received(delivery, early)
   }
 
-  /// The run over a file's records that may begin while it arrives; `nil` where that would have to know more than the file.
-  private func judgingRun(_ businessDate: CalendarDate, _ part: String?) throws(Fault) -> JudgingRun? {
-    guard let contract = try? feed.contract(on: businessDate.description).contract, !References.areNeeded(by: contract),
-      let layout = try? feed.layout(of: contract)
-    else { return nil }
-    let name = Self.name(
-      feed: feed.name, businessDate: businessDate.description, part: part, version: try nextVersion(slot(businessDate, part)))
+  /// The run over a file's records that may begin while it arrives.
+  private func firstRun(_ businessDate: CalendarDate, _ part: String?) throws(Fault) -> JudgingRun? {
+    let date = businessDate.description
     return JudgingRun(
-      gateway: gateway, feed: feed, id: UUIDv7.make(), name: name, businessDate: businessDate, attempt: 1,
-      rejectLimit: Processing.rejectLimit(feed, []), contract: contract, layout: layout,
+      first: UUIDv7.make(),
+      name: Self.name(feed: feed.name, businessDate: date, part: part, version: try nextVersion(slot(businessDate, part))),
+      businessDate: date, attempt: 1, feed: feed, gateway: gateway,
       plan: MemoryPlan(budget: Int(gateway.configuration.value.gateway.memory.bytes)))
   }
 
@@ -106,26 +103,26 @@ struct Acquire {
   /// - Parameter run: What may begin while the file arrives.
   private func fetch(
     _ file: SourceFile, from source: any FileSource, judging run: JudgingRun?
-  ) throws(Fault) -> (BlobAddress, ArrivalJudging?) {
-    var judging: ArrivalJudging?
+  ) throws(Fault) -> (BlobAddress, EarlyRun?) {
+    var early: EarlyRun?
     do {
       let blob = try gateway.vault.stage()
       do {
         try source.read(file) { bytes in
           let isFirst = blob.bytesWritten == 0
           try blob.write(bytes)
-          if isFirst, let run { judging = ArrivalJudging.begin(run, on: blob, size: file.size, head: bytes.first) }
-          judging?.advance(to: blob.bytesWritten)
-          if judging != nil, blob.bytesWritten > file.size / 2 { gateway.reach(.arriving) }
+          if isFirst, let run { early = EarlyRun.begin(run, on: blob, size: file.size, head: bytes.first) }
+          early?.advance(to: blob.bytesWritten)
+          if early != nil, blob.bytesWritten > file.size / 2 { gateway.reach(.arriving) }
         }
       } catch {
-        judging?.giveUp()
+        early?.giveUp()
         blob.discard()
         throw error
       }
-      judging?.complete()
-      do { return (try blob.finish(), judging) } catch {
-        judging?.giveUp()
+      early?.complete()
+      do { return (try blob.finish(), early) } catch {
+        early?.giveUp()
         throw error
       }
     } catch let fault as Fault {

@@ -41,6 +41,12 @@ struct JudgingRun: Sendable {
     }
   }
 
+  /// Whether both make the same rows of the same delivery.
+  func isSame(as other: JudgingRun) -> Bool {
+    id == other.id && name == other.name && attempt == other.attempt && isTrial == other.isTrial && rejectLimit == other.rejectLimit
+      && contract.sha256 == other.contract.sha256
+  }
+
   /// Where data files are staged.
   var folder: String { isTrial ? "\(gateway.paths.spill)/\(id)" : gateway.paths.staging(table: feed.table, delivery: id) }
 
@@ -72,5 +78,19 @@ struct JudgingRun: Sendable {
       rowMap.discard()
       throw plaintext.cause(of: error)
     }
+  }
+}
+
+extension JudgingRun {
+  /// The first run over a delivery that a person has decided nothing of; `nil` where a run has to know more than the file.
+  init?(
+    first id: String, name: String, businessDate: String, attempt: Int, feed: FeedPlan, gateway: Gateway, plan: MemoryPlan
+  ) {
+    guard let date = CalendarDate(businessDate), let contract = try? feed.contract(on: businessDate).contract,
+      contract.controlFile == nil, !References.areNeeded(by: contract), let layout = try? feed.layout(of: contract)
+    else { return nil }
+    self.init(
+      gateway: gateway, feed: feed, id: id, name: name, businessDate: date, attempt: attempt,
+      rejectLimit: Processing.rejectLimit(feed, []), contract: contract, layout: layout, plan: plan)
   }
 }

@@ -23,22 +23,59 @@ extension Processing {
   }
 
   func judge(_ judgedBy: FeedContract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> Judged {
+    var settled: SettledVerdicts?
+    if let early {
+      let run = try run(judgedBy.contract, layout: layout, plan: plan)
+      if let ending = StageClock.measure(.judge, { early.take(for: run) }) {
+        ahead?.begin(after: delivery)
+        count(ending.result, judgedIn: .judgeAhead)
+        if let artifacts = try finish(ending, of: run) {
+          return try record(ending.result, artifacts, ending.verdict, judgedBy, signers: nil, references: nil)
+        }
+        settled = settle(ending.result)
+      }
+    }
+    return try gateway.budget.withReservation(of: plan.budget) { () throws(Fault) -> Judged in
+      try judge(judgedBy, layout: layout, plan: plan, settled: settled)
+    }
+  }
+
+  /// - Parameter settled: What an earlier run has settled.
+  private func judge(
+    _ judgedBy: FeedContract, layout: TableLayout, plan: MemoryPlan, settled: SettledVerdicts?
+  ) throws(Fault) -> Judged {
     let places = try places(by: judgedBy.contract)
     let contract = places == nil ? judgedBy.contract : judgedBy.contract.withoutFrame
     let control = try control(contract)
     let references = try References(contract: contract, budget: plan.keyBytes / 2, table: gateway.table).read()
-    var knowledge = RowKnowledge(references: references.keys, figures: control.figures, places: places)
+    var knowledge = RowKnowledge(references: references.keys, figures: control.figures, settled: settled, places: places)
+    let run = try run(contract, layout: layout, plan: plan)
     // Some records show only when all have been seen that they must be left out. Another run over the same bytes then leaves them
     // out from the start, so that nothing is counted or landed before every verdict is final. Each run settles one kind of key more.
     while true {
-      let (result, artifacts, verdict) = try oneRun(contract, layout: layout, plan: plan, knowing: knowledge)
-      if let artifacts {
-        return try record(result, artifacts, verdict, judgedBy, signers: control.signers, references: references.facts)
+      let ending = try ending(of: run, knowing: knowledge)
+      count(ending.result, judgedIn: .judge)
+      if let artifacts = try finish(ending, of: run) {
+        return try record(ending.result, artifacts, ending.verdict, judgedBy, signers: control.signers, references: references.facts)
       }
-      for file in result.files { unlink(file.stagedPath) }
-      knowledge.settled = result.settled
-      if !isTrial { gateway.reach(.settled) }
+      knowledge.settled = settle(ending.result)
     }
+  }
+
+  private func run(_ contract: Contract, layout: TableLayout, plan: MemoryPlan) throws(Fault) -> JudgingRun {
+    guard let date = CalendarDate(delivery.businessDate) else {
+      throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
+    }
+    return JudgingRun(
+      gateway: gateway, feed: feed, id: delivery.id, name: delivery.name, businessDate: date, attempt: attempt, isTrial: isTrial,
+      rejectLimit: Self.rejectLimit(feed, accepted), contract: contract, layout: layout, plan: plan)
+  }
+
+  /// Takes from a run that is not final what another one has to know.
+  private func settle(_ result: RowPath.Result) -> SettledVerdicts? {
+    for file in result.files { unlink(file.stagedPath) }
+    if !isTrial { gateway.reach(.settled) }
+    return result.settled
   }
 
   /// Rejected records to keep: all of a delivery that may land; of one that will be held for its rejects, those up to the limit and one
@@ -50,60 +87,41 @@ extension Processing {
   /// What a run leaves beside the data file.
   private typealias Artifacts = (rowMap: RowMapArtifact?, rejects: RejectArtifact?)
 
-  /// - Returns: No artifacts when late verdicts make a second run necessary.
-  private func oneRun(
-    _ contract: Contract, layout: TableLayout, plan: MemoryPlan, knowing knowledge: RowKnowledge
-  ) throws(Fault) -> (RowPath.Result, Artifacts?, DecryptionVerdict) {
+  private func ending(of run: JudgingRun, knowing knowledge: RowKnowledge) throws(Fault) -> JudgingRun.Ending {
+    defer { if isTrial { try? DurableFile.removeFolder(run.folder) } }
     do {
-      guard let date = CalendarDate(delivery.businessDate) else {
-        throw Fault("unknown-contract", at: .decode, "the delivery has no business date")
-      }
-      let run = JudgingRun(
-        gateway: gateway, feed: feed, id: delivery.id, name: delivery.name, businessDate: date, attempt: attempt, isTrial: isTrial,
-        rejectLimit: Self.rejectLimit(feed, accepted), contract: contract, layout: layout, plan: plan)
-      defer { if isTrial { try? DurableFile.removeFolder(run.folder) } }
-      let (ending, wasAhead) = try ending(of: run, knowing: knowledge)
-      let result = ending.result
-      count(result, judgedIn: wasAhead ? .judgeAhead : .judge)
-      if !isTrial { gateway.reach(.decrypted) }
-      guard result.settled == nil else {
-        ending.rowMap.discard()
-        return (result, nil, ending.verdict)
-      }
-      if isTrial {
-        ending.rowMap.discard()
-        return (result, (nil, nil), ending.verdict)
-      }
-      do {
-        let artifacts = try StageClock.measure(.evidence) {
-          try ending.rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
-        }
-        return (result, (artifacts.rowMap, artifacts.rejects), ending.verdict)
-      } catch {
-        try? DurableFile.removeFolder(run.folder)
-        ending.rowMap.discard()
-        throw error
-      }
+      let decryption = try StageClock.measure(.firstByte) { try self.decryption() }
+      defer { decryption.abort() }
+      return try StageClock.measure(.judge) { try run.run(decryption, knowing: knowledge) }
     } catch {
       throw Self.fault(error)
     }
   }
 
-  /// Carries a run out, unless that was done while the file arrived.
-  private func ending(of run: JudgingRun, knowing knowledge: RowKnowledge) throws -> (JudgingRun.Ending, wasAhead: Bool) {
-    if let arrival, let ending = StageClock.measure(.judge, { arrival.take(for: run) }) {
-      ahead?.begin(after: delivery)
-      return (ending, true)
+  /// Makes durable what a run leaves.
+  ///
+  /// - Returns: `nil` when late verdicts make another run necessary.
+  private func finish(_ ending: JudgingRun.Ending, of run: JudgingRun) throws(Fault) -> Artifacts? {
+    let result = ending.result
+    if !isTrial { gateway.reach(.decrypted) }
+    guard result.settled == nil, !isTrial else {
+      ending.rowMap.discard()
+      return result.settled == nil ? (nil, nil) : nil
     }
-    let decryption = try StageClock.measure(.firstByte) { try self.decryption() }
-    defer { decryption.abort() }
-    ahead?.begin(after: delivery)
-    return (try StageClock.measure(.judge) { try run.run(decryption, knowing: knowledge) }, false)
+    do {
+      let artifacts = try StageClock.measure(.evidence) {
+        try ending.rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
+      }
+      return (artifacts.rowMap, artifacts.rejects)
+    } catch {
+      try? DurableFile.removeFolder(run.folder)
+      ending.rowMap.discard()
+      throw Self.fault(error)
+    }
   }
 
   /// The delivery's message, being decrypted.
   private func decryption() throws -> DecryptionChild {
-    if let begun = ahead?.take(delivery) { return begun }
     if let trial {
       return try Envelope.decryption(of: trial.message, folder: gateway.paths.spill, feed.decryption(helper: gateway.helper))
     }

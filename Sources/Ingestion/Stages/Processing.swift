@@ -21,10 +21,10 @@ struct Processing {
   let attempt: Int
   /// Faults that a person has overridden for this attempt.
   let accepted: Set<String>
-  /// Has perhaps begun to decrypt it already; `nil` for a delivery that none comes after.
-  var ahead: DecryptionAhead?
-  /// What was begun of it while its file arrived.
-  var arrival: ArrivalJudging?
+  /// What was begun of it before its turn.
+  var early: EarlyRun?
+  /// Begins with what comes after it; `nil` for a delivery that none comes after.
+  var ahead: RunsAhead?
   /// Files to try in place of the vault's: every stage but landing, and nothing is kept; `nil` to carry the delivery out.
   var trial: Trial?
   var isTrial: Bool { trial != nil }
@@ -56,12 +56,9 @@ struct Processing {
     let contract = try feed.contract(on: delivery.businessDate)
     try checkStanding(of: contract.contract)
     let layout = try feed.layout(of: contract.contract)
-    let settings = gateway.configuration.value.gateway
-    let plan = MemoryPlan(budget: Int(settings.memory.bytes))
-    if let arrival { StageClock.measure(.judge) { arrival.wait() } }
-    let judged = try gateway.budget.withReservation(of: Int(settings.memory.bytes)) { () throws(Fault) -> Judged in
-      try judge(contract, layout: layout, plan: plan)
-    }
+    let plan = MemoryPlan(budget: Int(gateway.configuration.value.gateway.memory.bytes))
+    let judged = try judge(contract, layout: layout, plan: plan)
+    ahead?.begin(after: delivery)
     outcome.read = judged.counts.read
     outcome.landed = judged.counts.landed
     outcome.rejected = judged.counts.rejected

@@ -1,23 +1,23 @@
 internal import ContainedDecryption
+internal import DataContracts
 internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 
-/// Decrypts the next small delivery while one is judged and landed: starting helper and gpg takes as long as all the rest.
+/// Decrypts and judges the next small delivery while one is landed: starting helper and gpg takes as long as all the rest.
 ///
-/// One at a time, and only what fits into its pipe, so that neither memory nor processes grow. Decrypting is no effect: nothing is
-/// read before the delivery's own turn, and its verdict is asked for as ever.
+/// One at a time, and in little memory. What comes of it is taken at the delivery's own turn or thrown away.
 ///
 /// Not `Sendable`: the thread that carries the pass uses it.
-final class DecryptionAhead {
-  /// Bytes of ciphertext at most; whoever takes longer to decrypt keeps both processors busy alone.
+final class RunsAhead {
+  /// Bytes of ciphertext at most; whoever takes longer to judge keeps both processors busy alone.
   private static let limit: Int64 = 256 << 10
 
   private let gateway: Gateway
   private let feed: FeedPlan
   private let deliveries: [DeliveryRecord]
   private var places: [String: Int] = [:]
-  private var begun: (id: String, child: DecryptionChild)?
+  private var begun: EarlyRun?
 
   /// - Parameter deliveries: In the order in which they will be taken.
   init(gateway: Gateway, feed: FeedPlan, deliveries: [DeliveryRecord]) {
@@ -32,21 +32,25 @@ final class DecryptionAhead {
   func begin(after delivery: DeliveryRecord) {
     guard begun == nil, let place = places[delivery.id], place + 1 < deliveries.count else { return }
     let next = deliveries[place + 1]
-    guard next.size <= Self.limit, let child = try? feed.decryption(of: next, gateway) else { return }
-    begun = (next.id, child)
+    guard next.size <= Self.limit, next.state == .received, next.control == nil, next.completes == nil,
+      let run = JudgingRun(
+        first: next.id, name: next.name, businessDate: next.businessDate, attempt: next.attempt, feed: feed, gateway: gateway,
+        plan: .least)
+    else { return }
+    begun = EarlyRun.begin(run) { [feed, gateway] in try feed.decryption(of: next, gateway) }
   }
 
   /// What has been begun of a delivery; anything else that was begun is given up.
-  func take(_ delivery: DeliveryRecord) -> DecryptionChild? {
-    guard let (id, child) = begun else { return nil }
+  func take(_ delivery: DeliveryRecord) -> EarlyRun? {
+    guard let run = begun else { return nil }
     begun = nil
-    if id == delivery.id { return child }
-    child.abort()
+    if run.deliveryID == delivery.id { return run }
+    run.giveUp()
     return nil
   }
 
   func stop() {
-    begun?.child.abort()
+    begun?.giveUp()
     begun = nil
   }
 }
