@@ -94,9 +94,9 @@ public struct EvidenceVault: Sendable {
       try SystemFile.rename(target, "\(damaged)/\(address.sha256).\(UniqueID.next())")
       try SystemFile.synchronizeFolder(damaged)
     }
-    // A rival storing the same content at this moment is replaced by equal bytes, which nobody can tell.
+    // A rival storing the same content at this moment is replaced by equal bytes, which nobody can tell. Should a power cut bring the
+    // staged name back, it is swept.
     try SystemFile.rename(staged, target)
     try SystemFile.synchronizeFolder(folder)
-    try SystemFile.synchronizeFolder(staging)
   }
 }

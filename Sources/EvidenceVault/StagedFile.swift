@@ -12,8 +12,8 @@ public struct SealedFile: Sendable, Hashable {
 
 /// A file under a folder no reader looks into, such as `lake/TABLE/_staging/DELIVERY/0.part`, mode 0600.
 ///
-/// It is hashed as it is written, made durable by ``seal()``, and gets its public name by ``publish(from:to:)``. Dropping
-/// it unsealed removes it.
+/// It is hashed as it is written, its contents are made durable by ``seal(mode:)``, and it gets a durable name by ``publish(from:to:)``.
+/// Dropping it unsealed removes it.
 public final class StagedFile: Sendable {
   /// What to do about a file of the same name.
   public enum Leftover: Sendable {
@@ -36,7 +36,7 @@ public final class StagedFile: Sendable {
   ///
   /// - Throws: ``VaultError`` with code `.exists` when the file is there and `leftover` is ``Leftover/refuse``.
   public init(path: String, leftover: Leftover = .refuse) throws(VaultError) {
-    try SystemFolder.make(SystemFolder.parent(of: path), mode: 0o700)
+    try SystemFolder.make(SystemFolder.parent(of: path), mode: 0o700, isLasting: false)
     if leftover == .replace, try SystemFile.status(path) != nil { try SystemFile.unlink(path) }
     self.path = path
     file = Mutex(try HashingFile(creating: path, mode: 0o600))
@@ -56,7 +56,9 @@ public final class StagedFile: Sendable {
     }
   }
 
-  /// Makes contents and name durable where the file is, and closes it.
+  /// Makes the contents durable, and closes the file.
+  ///
+  /// Its name here is not made durable: what a power cut takes out of staging is staged again.
   ///
   /// - Parameter mode: The mode the file is to have once published, when other users shall read it; until then its
   ///   folder hides it. `nil` leaves 0600.
@@ -65,9 +67,7 @@ public final class StagedFile: Sendable {
     try file.withLock { (file) throws(VaultError) in
       guard var open = file.take() else { throw VaultError.closed(.fsync, path) }
       do throws(VaultError) {
-        let sealed = SealedFile(path: path, size: open.size, sha256: try open.seal(mode: mode))
-        try SystemFile.synchronizeFolder(SystemFolder.parent(of: path))
-        return sealed
+        return SealedFile(path: path, size: open.size, sha256: try open.seal(mode: mode))
       } catch {
         Glibc.unlink(path)
         throw error
@@ -85,7 +85,7 @@ public final class StagedFile: Sendable {
     }
   }
 
-  /// Gives a sealed file its public name: rename, then fsync of both folders. Never overwrites.
+  /// Gives a sealed file its public name: rename, then fsync of the folder. Never overwrites.
   ///
   /// Missing target folders are made (mode 0755 less the umask). May be called again after a crash; who wants to know
   /// that what is there already is the same content compares ``DurableFile/digest(of:)`` with the ``SealedFile``.
@@ -101,8 +101,6 @@ public final class StagedFile: Sendable {
       publication = .alreadyThere
     }
     try SystemFile.synchronizeFolder(folder)
-    let origin = SystemFolder.parent(of: source)
-    if origin != folder, try SystemFile.status(origin) != nil { try SystemFile.synchronizeFolder(origin) }
     return publication
   }
 }

@@ -18,6 +18,7 @@ struct StatePaths: Sendable {
   var control: String { state + "/control.sqlite" }
   var lockFile: String { state + "/lock" }
   var rejects: String { state + "/rejects" }
+  func rejects(delivery: String, attempt: Int) -> String { "\(rejects)/\(delivery)-\(attempt).jsonl" }
   /// What was found in each attempt: counts and places.
   var reports: String { state + "/reports" }
   /// Secrets of row maps; erasable one by one.

@@ -3,15 +3,17 @@ internal import Glibc
 /// Folders: making, listing, taking away.
 enum SystemFolder {
   /// Makes a folder and its parents, each durable in its parent before the next.
-  static func make(_ path: String, mode: mode_t) throws(VaultError) {
+  ///
+  /// - Parameter isLasting: Whether a power cut must not take it away again.
+  static func make(_ path: String, mode: mode_t, isLasting: Bool = true) throws(VaultError) {
     var status = stat()
     // Follows links: an operator may put the folder on another disk that way.
     if stat(path, &status) == 0, status.isFolder { return }
     let above = parent(of: path)
-    if above != path { try make(above, mode: mode) }
+    if above != path { try make(above, mode: mode, isLasting: isLasting) }
     try FaultPoint.reach(.mkdir, path)
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw VaultError(.mkdir, path, errno) }
-    try SystemFile.synchronizeFolder(above)
+    if isLasting { try SystemFile.synchronizeFolder(above) }
   }
 
   /// The names in a folder, unsorted, without `.` and `..`; none when there is no such folder. Names that are not UTF-8

@@ -82,7 +82,7 @@ final class EarlyRun {
       decryption.abort()
       wait()
     }
-    (try? ending?.get())?.discard()
+    if let made = try? ending?.get() { run.discard(made) }
     ending = nil
   }
 

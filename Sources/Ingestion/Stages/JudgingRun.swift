@@ -7,9 +7,9 @@ internal import LineageLedger
 internal import OpenPGP
 internal import Tabular
 
-/// One run over a delivery's records: from its message to staged data files, row map and rejects, and to the verdict on the message.
+/// One run over a delivery's records: from its message to the verdict on it, and to staged data files, row map and rejects that are durable.
 ///
-/// Nothing of it is an effect: what is staged stays invisible, and leaves nothing when the run fails.
+/// Nothing of it is an effect: no leaf and no log names what it makes, and it leaves nothing when it fails.
 struct JudgingRun: Sendable {
   let gateway: Gateway
   let feed: FeedPlan
@@ -30,15 +30,9 @@ struct JudgingRun: Sendable {
 
   struct Ending {
     var result: RowPath.Result
-    /// To be finished or discarded.
-    let rowMap: RowMapStage
     var verdict: DecryptionVerdict
-
-    /// Leaves nothing of what was staged.
-    func discard() {
-      for file in result.files { unlink(file.stagedPath) }
-      rowMap.discard()
-    }
+    /// `nil` in a trial, and when late verdicts make another run necessary.
+    var evidence: RowEvidence?
   }
 
   /// Whether both make the same rows of the same delivery.
@@ -49,6 +43,13 @@ struct JudgingRun: Sendable {
 
   /// Where data files are staged.
   var folder: String { isTrial ? "\(gateway.paths.spill)/\(id)" : gateway.paths.staging(table: feed.table, delivery: id) }
+
+  /// Takes back what a run has made. Its row map stays in the vault: equal bytes are stored once, and may be another delivery's.
+  func discard(_ ending: Ending) {
+    for file in ending.result.files { unlink(file.stagedPath) }
+    unlink(gateway.paths.rowSecret(delivery: id, attempt: attempt))
+    unlink(gateway.paths.rejects(delivery: id, attempt: attempt))
+  }
 
   /// Blocks until every thread has ended, whatever happened.
   ///
@@ -71,7 +72,15 @@ struct JudgingRun: Sendable {
         try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)
       }
       // Everything so far is staged; only this verdict lets it go on.
-      return Ending(result: result, rowMap: rowMap, verdict: try plaintext.verdict())
+      let verdict = try plaintext.verdict()
+      guard result.settled == nil, !isTrial else {
+        rowMap.discard()
+        return Ending(result: result, verdict: verdict)
+      }
+      let evidence = try StageClock.measure(.evidence) {
+        try rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
+      }
+      return Ending(result: result, verdict: verdict, evidence: evidence)
     } catch {
       // Nothing of what was not proved stays: neither rows nor rejects.
       try? DurableFile.removeFolder(folder)

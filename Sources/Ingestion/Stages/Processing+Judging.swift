@@ -29,9 +29,8 @@ extension Processing {
       if let ending = StageClock.measure(.judge, { early.take(for: run) }) {
         ahead?.begin(after: delivery)
         count(ending.result, judgedIn: .judgeAhead)
-        if let artifacts = try finish(ending, of: run) {
-          return try record(ending.result, artifacts, ending.verdict, judgedBy, signers: nil, references: nil)
-        }
+        if !isTrial { gateway.reach(.decrypted) }
+        if ending.result.settled == nil { return try record(ending, judgedBy, signers: nil, references: nil) }
         settled = settle(ending.result)
       }
     }
@@ -55,8 +54,9 @@ extension Processing {
     while true {
       let ending = try ending(of: run, knowing: knowledge)
       count(ending.result, judgedIn: .judge)
-      if let artifacts = try finish(ending, of: run) {
-        return try record(ending.result, artifacts, ending.verdict, judgedBy, signers: control.signers, references: references.facts)
+      if !isTrial { gateway.reach(.decrypted) }
+      if ending.result.settled == nil {
+        return try record(ending, judgedBy, signers: control.signers, references: references.facts)
       }
       knowledge.settled = settle(ending.result)
     }
@@ -84,9 +84,6 @@ extension Processing {
     accepted.contains("reject-limit") ? .max : max(feed.feed.rejects.records, 999) + 1
   }
 
-  /// What a run leaves beside the data file.
-  private typealias Artifacts = (rowMap: RowMapArtifact?, rejects: RejectArtifact?)
-
   private func ending(of run: JudgingRun, knowing knowledge: RowKnowledge) throws(Fault) -> JudgingRun.Ending {
     defer { if isTrial { try? DurableFile.removeFolder(run.folder) } }
     do {
@@ -94,28 +91,6 @@ extension Processing {
       defer { decryption.abort() }
       return try StageClock.measure(.judge) { try run.run(decryption, knowing: knowledge) }
     } catch {
-      throw Self.fault(error)
-    }
-  }
-
-  /// Makes durable what a run leaves.
-  ///
-  /// - Returns: `nil` when late verdicts make another run necessary.
-  private func finish(_ ending: JudgingRun.Ending, of run: JudgingRun) throws(Fault) -> Artifacts? {
-    let result = ending.result
-    if !isTrial { gateway.reach(.decrypted) }
-    guard result.settled == nil, !isTrial else {
-      ending.rowMap.discard()
-      return result.settled == nil ? (nil, nil) : nil
-    }
-    do {
-      let artifacts = try StageClock.measure(.evidence) {
-        try ending.rowMap.finish(reasons: result.reasons, files: result.files.isEmpty ? [] : result.paths)
-      }
-      return (artifacts.rowMap, artifacts.rejects)
-    } catch {
-      try? DurableFile.removeFolder(run.folder)
-      ending.rowMap.discard()
       throw Self.fault(error)
     }
   }
@@ -153,9 +128,9 @@ extension Processing {
 
   /// Leaves the evidence of decryption and judging.
   private func record(
-    _ result: RowPath.Result, _ artifacts: Artifacts, _ verdict: DecryptionVerdict, _ judgedBy: FeedContract,
-    signers controlSigners: [SignatureFact]?, references: [ReferenceFact]?
+    _ ending: JudgingRun.Ending, _ judgedBy: FeedContract, signers controlSigners: [SignatureFact]?, references: [ReferenceFact]?
   ) throws(Fault) -> Judged {
+    let (result, verdict) = (ending.result, ending.verdict)
     let contract = judgedBy.contract
     let report = result.report
     let counts = RecordCounts(
@@ -198,15 +173,15 @@ extension Processing {
             records: report.records, errors: counted, report: kept, references: references,
             table: feed.feed.tableContract.map { ContractFact($0.contract) })), feed: feed.name, delivery: delivery.id),
     ]
-    if let rejects = artifacts.rejects {
+    if let rejects = ending.evidence?.rejects {
       events.append(
         LedgerEvent(
-          .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects.fact)),
+          .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects)),
           feed: feed.name, delivery: delivery.id))
     }
     try gateway.record(events)
     return Judged(
-      files: result.files, counts: counts, rowMap: artifacts.rowMap?.fact, content: result.content, errors: tallies,
+      files: result.files, counts: counts, rowMap: ending.evidence?.rowMap, content: result.content, errors: tallies,
       report: told)
   }
 

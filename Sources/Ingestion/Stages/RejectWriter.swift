@@ -4,11 +4,6 @@ internal import LineageLedger
 internal import Quality
 internal import Tabular
 
-/// A rejects file that is durable.
-struct RejectArtifact: Sendable {
-  let fact: FileFact
-}
-
 /// Keeps every rejected record: where it stood, why it was left out, and its bytes as the bank sent them.
 ///
 /// JSON Lines, one record each, mode 0600 under `state/rejects`: personal data lives here and nowhere else outside vault and
@@ -70,14 +65,13 @@ final class RejectWriter {
   }
 
   /// Makes the file durable; `nil` if nothing was rejected.
-  func finish() throws -> RejectArtifact? {
+  func finish() throws -> FileFact? {
     guard let file else { return nil }
     let sealed = try file.seal()
     // An attempt whose rejects the ledger names is never run again, so what stands there is a leftover too.
     try DurableFile.remove(path)
     _ = try StagedFile.publish(from: file.path, to: path)
-    return RejectArtifact(
-      fact: FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)"))
+    return FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)")
   }
 
   func discard() {

@@ -5,9 +5,12 @@ internal import Quality
 internal import RowMap
 internal import Tabular
 
-/// A row map that is durable in the vault.
-struct RowMapArtifact: Sendable {
-  let fact: RowMapFact
+/// What became of every record, durable.
+struct RowEvidence: Sendable {
+  /// The row map, in the vault.
+  let rowMap: RowMapFact
+  /// `nil` if nothing was rejected.
+  let rejects: FileFact?
 }
 
 /// Writes down for every record what became of it, and keeps the rejected ones.
@@ -30,7 +33,7 @@ final class RowMapStage: @unchecked Sendable {
     self.blob = blob
     secretPath = paths.rowSecret(delivery: delivery, attempt: attempt)
     writer = try RowMapWriter(secret: secret) { try blob.write($0) }
-    rejects = RejectWriter(path: "\(paths.rejects)/\(delivery)-\(attempt).jsonl", limit: rejectLimit)
+    rejects = RejectWriter(path: paths.rejects(delivery: delivery, attempt: attempt), limit: rejectLimit)
   }
 
   /// Appends the verdicts of a batch.
@@ -70,17 +73,15 @@ final class RowMapStage: @unchecked Sendable {
   /// Makes map, secret and rejects durable.
   ///
   /// - Parameter files: Paths in the log of the landed files, by number.
-  func finish(reasons: ReasonTable, files: [String]) throws -> (rowMap: RowMapArtifact, rejects: RejectArtifact?) {
+  func finish(reasons: ReasonTable, files: [String]) throws -> RowEvidence {
     let table = reasons.rowReasons
     let summary = try writer.finish(files: files, reasons: table)
     try DurableFile.write(secret.bytes, to: secretPath)
     let address = try blob.finish()
-    return (
-      RowMapArtifact(
-        fact: RowMapFact(
-          path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(summary.root.hexadecimal)")),
-      try rejects.finish()
-    )
+    return RowEvidence(
+      rowMap: RowMapFact(
+        path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(summary.root.hexadecimal)"),
+      rejects: try rejects.finish())
   }
 
   /// Leaves nothing behind, whether or not ``finish(reasons:files:)`` was called.
