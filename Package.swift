@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
     .target(name: "CLinux"),
     .target(name: "CByteMask"),
+    .target(name: "CColumnSweep"),
 
     // Libraries that know nothing of Sluice.
     room("Parquet", ["CByteMask", "CZstd", "CSnappy", "CLZ4", "CZlib", crypto, cryptoExtras]),
@@ -69,7 +70,7 @@ let package = Package(
     room("Descriptors", [yams]),
     room("DataContracts", ["Descriptors", crypto]),
     room("Tabular", ["CByteMask"]),
-    room("Quality", ["CByteMask", "Tabular", "DataContracts"]),
+    room("Quality", ["CByteMask", "CColumnSweep", "Tabular", "DataContracts"]),
     room("Inference", ["Descriptors", "DataContracts", "Tabular", "Quality"]),
 
     // What must last.
@@ -112,7 +113,7 @@ let package = Package(
     tests("OutletsTests", ["Outlets", "Containment"]),
     tests("ArchiveTests", ["Archive"]),
     tests("TabularTests", ["Tabular", "CByteMask"]),
-    tests("QualityTests", ["CByteMask", "Quality", "Tabular", "DataContracts", "quality-benchmark"]),
+    tests("QualityTests", ["CByteMask", "CColumnSweep", "Quality", "Tabular", "DataContracts", "quality-benchmark"]),
     .testTarget(
       name: "FuzzingTests", dependencies: ["Archive", "DataContracts", "Descriptors", "Quality", "Tabular"],
       exclude: ["Findings", "Fuzzing/main.swift"], swiftSettings: settings),

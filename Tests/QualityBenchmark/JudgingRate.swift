@@ -2,9 +2,9 @@ import DataContracts
 import Quality
 import Tabular
 
-/// Decodes a file that is in memory, then decodes and judges it, and says how fast; one JSON document.
+/// Decodes a file that is in memory, scans it crudely, then decodes and judges it, and says how fast; one JSON document.
 ///
-/// Rounds alternate between the two, and the fastest of each counts: what else the machine does can only make one slower.
+/// Rounds alternate between the three, and the fastest of each counts: what else the machine does can only make one slower.
 struct JudgingRate {
   let bytes: [UInt8]
   let contract: Contract
@@ -17,6 +17,9 @@ struct JudgingRate {
   func measure(rounds: Int) throws {
     var decoding = Double.infinity
     var judging = Double.infinity
+    var crude = Double.infinity
+    let scan = CrudeScan(contract)
+    var sum: Int64 = 0
     var last: QualityReport?
     let columns = try ColumnBatch(contract: contract)
     var verdicts = VerdictBuffer()
@@ -24,6 +27,10 @@ struct JudgingRate {
       var start = processorSeconds()
       try decode { _ in }
       decoding = min(decoding, processorSeconds() - start)
+
+      start = processorSeconds()
+      sum = scan.sum(bytes)
+      crude = min(crude, processorSeconds() - start)
 
       start = processorSeconds()
       let judge = try RowJudge(contract: contract, options: QualityOptions(uniquenessBudget: 256 << 20))
@@ -41,7 +48,7 @@ struct JudgingRate {
     print(
       """
       {"bytes": \(bytes.count), "records": \(report.records), "accepted": \(report.accepted), "columns": \(contract.fields.count), \
-      "decode_s": \(decoding), "judge_s": \(judging), "decode_mb_s": \(megabytes / decoding), "judge_mb_s": \(megabytes / judging)}
+      "decode_s": \(decoding), "judge_s": \(judging), "crude_s": \(crude), "crude_sum": \(sum), "decode_mb_s": \(megabytes / decoding), "judge_mb_s": \(megabytes / judging)}
       """)
   }
 

@@ -1,3 +1,5 @@
+internal import CColumnSweep
+
 /// An immutable set of byte strings with a lookup that allocates nothing and, for strings of up to sixteen bytes, nearly always ends
 /// at the first place it looks.
 ///
@@ -6,12 +8,7 @@
 /// strings are few and are compared byte by byte.
 // Unchecked: all memory is written in the initialiser and only read afterwards.
 final class ByteSet: @unchecked Sendable {
-  private struct Slot {
-    var first: UInt64 = 0
-    var second: UInt64 = 0
-    /// -1 marks an empty slot.
-    var count = -1
-  }
+  private typealias Slot = sluice_word
 
   let isEmpty: Bool
   /// Whether the empty string is in the set.
@@ -32,10 +29,11 @@ final class ByteSet: @unchecked Sendable {
     let known = unique.filter { !$0.contains(0) }
     long = known.filter { $0.count > 16 }
     let short = known.filter { $0.count <= 16 }.map { word in
-      Slot(first: Self.word(word.prefix(8)), second: Self.word(word.dropFirst(8)), count: word.count)
+      Slot(first: Self.word(word.prefix(8)), second: Self.word(word.dropFirst(8)), count: Int64(word.count))
     }
     var bits: UInt64 = 3
-    while 1 << bits < 4 * short.count { bits += 1 }
+    let room = short.count > Self.maximumSought / 4 && short.count <= Self.maximumSought ? 16 : 4
+    while 1 << bits < room * short.count { bits += 1 }
     shift = 64 - bits
     mask = 1 << Int(bits) - 1
     var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -44,7 +42,8 @@ final class ByteSet: @unchecked Sendable {
     }
     self.factor = factor
     slots = .allocate(capacity: mask + 1)
-    slots.initialize(repeating: Slot(), count: mask + 1)
+    // A count of -1 marks an empty slot.
+    slots.initialize(repeating: Slot(first: 0, second: 0, count: -1), count: mask + 1)
     for slot in short {
       var place = Self.place(slot.first, slot.second, factor, shift)
       while slots[place].count >= 0 { place = (place + 1) & mask }
@@ -54,8 +53,8 @@ final class ByteSet: @unchecked Sendable {
 
   deinit { slots.deallocate() }
 
-  /// Words for which a factor is sought, and how often; of 24 words and 128 slots one factor in ten will do.
-  private static let maximumSought = 24
+  /// Words for which a factor is sought, and how often; of 24 words and 128 slots one factor in ten will do, of 96 and 2048 too.
+  private static let maximumSought = 96
   private static let tries = 64
 
   private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
@@ -84,6 +83,11 @@ final class ByteSet: @unchecked Sendable {
     let slot = slots[place]
     if slot.first == first && slot.second == second && slot.count == count { return true }
     return slot.count >= 0 && isFurther(from: place, first, second, count)
+  }
+
+  /// Takes the cells of a column that are at the first place they are looked for, as nearly all strings of the set are.
+  func sweep(_ column: sluice_column, _ cells: UnsafeMutablePointer<sluice_cell>) -> Int {
+    Int(sluice_sweep_words(column, cells, slots, factor, shift))
   }
 
   @inline(never)

@@ -1,4 +1,5 @@
 internal import CByteMask
+internal import CColumnSweep
 import DataContracts
 import Tabular
 
@@ -83,6 +84,29 @@ struct CellSource {
   private func isPlainSlowly(_ cell: CellSlice) -> Bool {
     gate[Int(cell.start[0])] & CellGate.first == 0 && gate[Int(cell.start[cell.count &- 1])] & CellGate.last == 0
       && !cleanser.look.mayChange(cell.start, cell.count)
+  }
+
+  /// The column, for a sweep whose values and validity go to `target` and which leaves rows in ``RowScratch/odd``.
+  func column(rows count: Int, _ rows: RowScratch, _ target: ValueScratch, isRequired: Bool) -> sluice_column {
+    sluice_column(
+      payload: payload, bounds: bounds, stride: stride, rows: count, states: rows.states, validity: target.validity,
+      null_counts: rows.nullCounts, odd: rows.odd, empty_is_fine: emptyIsNull && !isRequired ? 1 : 0)
+  }
+
+  /// Takes every cell that needs no step and is no null token; returns how many are left.
+  func sweep(_ column: sluice_column, _ cells: UnsafeMutablePointer<sluice_cell>) -> Int {
+    let gate = sluice_gate(bytes: gate, token_lengths: tokenLengths)
+    switch effort {
+    case .ends: return Int(sluice_sweep_ends(column, cells, gate))
+    case .look: return Int(sluice_sweep_looks(column, cells, gate, cleanser.look.sweep))
+    case .everyCell:
+      var left = 0
+      for row in 0..<column.rows where column.states[row] != RowScratch.broken {
+        column.odd[left] = Int32(truncatingIfNeeded: row)
+        left += 1
+      }
+      return left
+    }
   }
 
   /// What the cell that was looked at closely last failed by.

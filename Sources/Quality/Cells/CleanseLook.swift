@@ -1,4 +1,5 @@
 internal import CByteMask
+internal import CColumnSweep
 import DataContracts
 
 /// A look at a cell, eight bytes at a time, that tells whether collapsing or a change of case could do anything.
@@ -7,6 +8,8 @@ import DataContracts
 struct CleanseLook {
   /// A look at sixteen bytes at a time that says yes more often, and for spaces at the ends too.
   let quick: sluice_cell_look
+  /// The same for a whole column.
+  let sweep: sluice_text_look
   /// Added to a byte below 0x80, the first sets its high bit from the letter on, the second after the last letter.
   private let fromFirst: UInt64
   private let pastLast: UInt64
@@ -39,6 +42,9 @@ struct CleanseLook {
     // One run is all the quick look knows; where there are more, it is from the first to the last.
     let first = letters.map(\.lowerBound).min() ?? 1
     let last = letters.map(\.upperBound).max() ?? 0
+    sweep = sluice_text_look(
+      first_letter: UInt8(first), letters: UInt8(last - first + 1), others: others == 0 ? 0 : 0xFF,
+      doubles: steps.contains(.collapse) ? 0xFF : 0, ends: 1)
     quick = sluice_cell_look_for(first, last, others == 0 ? 0 : 1, 1, steps.contains(.collapse) ? 1 : 0)
   }
 

@@ -19,6 +19,9 @@ final class Cleanser {
   let mayFail: Bool
   /// By step; `nil` for the four that are done here.
   private let further: [LexicalStep?]
+  /// What each step is: one of the four that are done here, or another. Where it is found at once.
+  private let kinds: UnsafeMutablePointer<Kind>
+  private let stepCount: Int
   /// Changed cells by step.
   private let counts: UnsafeMutablePointer<Int64>
   /// What the last cell failed by.
@@ -29,6 +32,9 @@ final class Cleanser {
     var further: [LexicalStep?] = []
     for step in steps { further.append(try LexicalStep(step)) }
     self.further = further
+    stepCount = steps.count
+    kinds = .allocate(capacity: steps.count)
+    for (index, step) in steps.enumerated() { (kinds + index).initialize(to: Kind(step)) }
     counts = .allocate(capacity: steps.count)
     counts.initialize(repeating: 0, count: steps.count)
     failed = .allocate(capacity: 1)
@@ -47,7 +53,22 @@ final class Cleanser {
     quickLook = UnsafePointer(quick)
   }
 
+  private enum Kind: UInt8 {
+    case trim, collapse, upper, lower, other
+
+    init(_ step: CleanseStep) {
+      switch step {
+      case .trim: self = .trim
+      case .collapse: self = .collapse
+      case .upper: self = .upper
+      case .lower: self = .lower
+      default: self = .other
+      }
+    }
+  }
+
   deinit {
+    kinds.deallocate()
     quickLook.deallocate()
     counts.deallocate()
     failed.deallocate()
@@ -63,19 +84,19 @@ final class Cleanser {
   func apply(to start: inout UnsafePointer<UInt8>, _ count: inout Int, arena: CellArena, isInArena: Bool) {
     var isInArena = isInArena
     failed.pointee = .none
-    for index in 0..<steps.count where run(index, &start, &count, arena, &isInArena) { counts[index] &+= 1 }
+    for index in 0..<stepCount where run(index, &start, &count, arena, &isInArena) { counts[index] &+= 1 }
   }
 
   /// Runs one step; says whether it changed the cell.
   private func run(
     _ index: Int, _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: CellArena, _ isInArena: inout Bool
   ) -> Bool {
-    switch steps[index] {
+    switch kinds[index] {
     case .trim: Self.trim(&start, &count)
     case .collapse: Self.collapse(&start, &count, arena, &isInArena)
     case .upper: Self.changeCase(from: 0x61, &start, count, arena, &isInArena)
     case .lower: Self.changeCase(from: 0x41, &start, count, arena, &isInArena)
-    default: further(index, &start, &count, arena, &isInArena)
+    case .other: further(index, &start, &count, arena, &isInArena)
     }
   }
 
@@ -106,6 +127,12 @@ final class Cleanser {
 
   private static func trim(_ start: inout UnsafePointer<UInt8>, _ count: inout Int) -> Bool {
     let before = count
+    // Nearly always it is one space.
+    if count > 0 && start[0] == 0x20 {
+      start += 1
+      count -= 1
+    }
+    if count > 0 && start[count - 1] == 0x20 { count -= 1 }
     while count > 0 {
       let length = WhiteSpace.length(at: start, available: count)
       if length == 0 { break }

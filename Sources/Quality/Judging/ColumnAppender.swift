@@ -1,47 +1,43 @@
-/// Moves the accepted rows of one column of the batch into the column of the row group.
+internal import CColumnSweep
+
+/// Moves the accepted rows of one column of the batch into the column of the row group, and profiles them on the way.
 final class ColumnAppender {
   private var capacity = 0
   private var validity: UnsafeMutablePointer<UInt8> = .allocate(capacity: 0)
-  private var values: UnsafeMutableRawPointer = .allocate(byteCount: 0, alignment: 16)
-  private var offsets: UnsafeMutablePointer<UInt32> = .allocate(capacity: 0)
-  private var text: UnsafeMutablePointer<UInt8> = .allocate(capacity: 0)
-  private var textCapacity = 0
+  /// Rows that have a value and are accepted, where not all do.
+  private var chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 0)
 
   deinit {
     validity.deallocate()
-    values.deallocate()
-    offsets.deallocate()
-    text.deallocate()
+    chosen.deallocate()
   }
 
   func prepare(rows: Int) {
     guard rows > capacity else { return }
     validity.deallocate()
-    values.deallocate()
-    offsets.deallocate()
+    chosen.deallocate()
     capacity = rows
     validity = .allocate(capacity: rows)
     validity.initialize(repeating: 0, count: rows)
-    values = .allocate(byteCount: rows * 16, alignment: 16)
-    offsets = .allocate(capacity: rows)
-    offsets.initialize(repeating: 0, count: rows)
+    chosen = .allocate(capacity: rows + 1)
+    chosen.initialize(repeating: 0, count: rows + 1)
   }
 
-  func append(_ kernel: ColumnKernel, rows: Int, _ scratch: RowScratch, accepted: Int, to column: Column)
-    throws(QualityError)
-  {
+  func append(
+    _ kernel: ColumnKernel, rows: Int, _ scratch: RowScratch, accepted: Int, to column: Column, _ tally: ColumnTally
+  ) throws(QualityError) {
     let present = appendValidity(kernel.scratch, rows: rows, scratch, accepted: accepted, to: column)
+    tally.add(present: present, of: accepted)
+    let source = kernel.scratch
     switch kernel.kind {
-    case .bytes: try appendText(kernel.scratch, rows: rows, scratch, to: column)
-    case .boolean: column.boolean.append(contentsOf: gather(kernel.scratch, rows, scratch, present, as: UInt8.self))
-    case .int32Decimal, .date:
-      column.int32.append(contentsOf: gather(kernel.scratch, rows, scratch, present, as: Int32.self))
-    case .int64Decimal, .int64, .timestamp:
-      column.int64.append(contentsOf: gather(kernel.scratch, rows, scratch, present, as: Int64.self))
-    case .int128Decimal:
-      column.int128.append(contentsOf: gather(kernel.scratch, rows, scratch, present, as: Int128.self))
-    case .double: column.double.append(contentsOf: gather(kernel.scratch, rows, scratch, present, as: Double.self))
+    case .bytes: try appendText(source, rows, scratch, present, to: column, tally)
+    case .boolean: append(source, rows, scratch, present, to: &column.boolean) { _ in }
+    case .int32Decimal, .date: append(source, rows, scratch, present, to: &column.int32) { tally.add(numbers: $0) }
+    case .int64Decimal, .int64, .timestamp: append(source, rows, scratch, present, to: &column.int64) { tally.add(numbers: $0) }
+    case .int128Decimal: append(source, rows, scratch, present, to: &column.int128) { tally.add(numbers: $0) }
+    case .double: append(source, rows, scratch, present, to: &column.double) { tally.add(doubles: $0) }
     }
+    if accepted < rows { tally.add(rejected: source, rows: rows, scratch.accepted) }
   }
 
   /// Appends the validity of the accepted rows; returns how many of them have a value.
@@ -52,7 +48,7 @@ final class ColumnAppender {
     let isAccepted = scratch.accepted
     var present = 0
     if accepted == rows {
-      for row in 0..<rows { present &+= Int(valid[row]) }
+      present = Int(sluice_count(valid, rows))
       column.validity.append(contentsOf: UnsafeBufferPointer(start: valid, count: rows))
     } else {
       var written = 0
@@ -68,58 +64,59 @@ final class ColumnAppender {
     return present
   }
 
-  private func gather<Value: BitwiseCopyable>(
-    _ source: ValueScratch, _ rows: Int, _ scratch: RowScratch, _ present: Int, as type: Value.Type
-  ) -> UnsafeBufferPointer<Value> {
-    let from = source.values(as: type)
-    if present == rows { return UnsafeBufferPointer(start: from, count: rows) }
-    let target = values.assumingMemoryBound(to: type)
+  /// Appends the values of the accepted rows that have one, and lends them where they stand then.
+  @inline(__always)
+  private func append<Value: BitwiseCopyable>(
+    _ source: ValueScratch, _ rows: Int, _ scratch: RowScratch, _ present: Int, to values: inout [Value],
+    _ body: (UnsafeBufferPointer<Value>) -> Void
+  ) {
+    let from = source.values(as: Value.self)
     let valid = source.validity
     let isAccepted = scratch.accepted
-    var written = 0
-    for row in 0..<rows {
-      target[written] = from[row]
-      written &+= Int(isAccepted[row] & valid[row])
+    // One place more, for what is written and not counted.
+    values.append(addingCapacity: present + 1) { span in
+      span.withUnsafeMutableBufferPointer { buffer, count in
+        guard let target = buffer.baseAddress else { return }
+        if present == rows {
+          target.initialize(from: from, count: rows)
+        } else {
+          var written = 0
+          for row in 0..<rows {
+            target[written] = from[row]
+            written &+= Int(isAccepted[row] & valid[row])
+          }
+        }
+        count = present
+        body(UnsafeBufferPointer(start: target, count: present))
+      }
     }
-    return UnsafeBufferPointer(start: target, count: written)
   }
 
-  private func appendText(_ source: ValueScratch, rows: Int, _ scratch: RowScratch, to column: Column)
-    throws(QualityError)
-  {
-    let cells = source.values(as: CellSlice.self)
-    let valid = source.validity
-    let isAccepted = scratch.accepted
-    var total = 0
-    for row in 0..<rows where isAccepted[row] & valid[row] != 0 { total &+= cells[row].count }
+  private func appendText(
+    _ source: ValueScratch, _ rows: Int, _ scratch: RowScratch, _ present: Int, to column: Column, _ tally: ColumnTally
+  ) throws(QualityError) {
+    let isWhole = present == rows
+    if !isWhole { _ = sluice_choose(source.validity, scratch.accepted, rows, chosen) }
+    let total = Int(sluice_text_bytes(source.cells, isWhole ? nil : chosen, present))
     guard column.bytes.count + total <= Int(UInt32.max) else {
       throw QualityError(.columnTooLarge, "the strings of a row group pass 4 GiB; reset the batch more often", field: column.name)
     }
-    if total + 32 > textCapacity {
-      text.deallocate()
-      textCapacity = 2 * total + 32
-      text = .allocate(capacity: textCapacity)
-      text.initialize(repeating: 0, count: textCapacity)
-    }
     let base = UInt32(column.bytes.count)
-    var used = 0
-    var written = 0
-    for row in 0..<rows where isAccepted[row] & valid[row] != 0 {
-      let cell = cells[row]
-      let from = UnsafeRawPointer(cell.start)
-      if cell.count <= 32 {
-        // Thirty-two bytes are moved whatever the length: what is too much is overwritten by the next cell.
-        let to = UnsafeMutableRawPointer(text + used)
-        to.storeBytes(of: from.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
-        to.storeBytes(of: from.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self), toByteOffset: 16, as: SIMD16<UInt8>.self)
-      } else {
-        (text + used).update(from: cell.start, count: cell.count)
+    column.offsets.append(addingCapacity: present) { places in
+      places.withUnsafeMutableBufferPointer { places, placeCount in
+        column.bytes.append(addingCapacity: total + Self.portion) { bytes in
+          bytes.withUnsafeMutableBufferPointer { bytes, byteCount in
+            guard let ends = places.baseAddress, let target = bytes.baseAddress else { return }
+            tally.add(
+              sluice_move_texts(source.cells, isWhole ? nil : chosen, present, target, ends, base, tally.isOpen ? tally.registers : nil))
+            placeCount = present
+            byteCount = total
+          }
+        }
       }
-      used &+= cell.count
-      offsets[written] = base &+ UInt32(truncatingIfNeeded: used)
-      written &+= 1
     }
-    column.bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: used))
-    column.offsets.append(contentsOf: UnsafeBufferPointer(start: offsets, count: written))
   }
+
+  /// Bytes that moving texts may write behind the last.
+  private static let portion = 32
 }

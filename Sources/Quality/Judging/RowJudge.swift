@@ -111,12 +111,9 @@ public final class RowJudge {
     try keys.judge(layout, rows, columnKernels)
     let count = deliver(layout, &verdicts)
     appender.prepare(rows: layout.count)
-    for (kernel, column) in zip(columnKernels, columns.columns) {
-      try appender.append(kernel, rows: layout.count, rows, accepted: count, to: column)
-    }
-    for (kernel, tally) in zip(columnKernels, tallies) {
-      tally.add(kernel.scratch, rows: layout.count, rows.accepted, acceptedCount: count)
-      if rows.duplicateCount > 0 { tally.move(duplicates: rows.states, of: kernel, rows: layout.count) }
+    for (index, kernel) in columnKernels.enumerated() {
+      try appender.append(kernel, rows: layout.count, rows, accepted: count, to: columns.columns[index], tallies[index])
+      if rows.duplicateCount > 0 { tallies[index].move(duplicates: rows.states, of: kernel, rows: layout.count) }
     }
     columns.appendRows(UnsafeBufferPointer(start: rows.numbers, count: count))
   }
@@ -195,58 +192,78 @@ public final class RowJudge {
   /// Writes the verdicts; returns how many records are accepted.
   private func deliver(_ layout: BatchLayout, _ verdicts: inout VerdictBuffer) -> Int {
     rows.faults.sort()
-    verdicts.verdicts.removeAll(keepingCapacity: true)
     verdicts.faults.removeAll(keepingCapacity: true)
     verdicts.warnings.removeAll(keepingCapacity: true)
-    verdicts.verdicts.reserveCapacity(layout.count)
+    var list: [RecordVerdict] = []
+    swap(&list, &verdicts.verdicts)
+    list.removeAll(keepingCapacity: true)
     var next = 0
     var count = 0
-    let states = rows.states
-    let isAccepted = rows.accepted
-    let numbers = rows.numbers
-    for row in 0..<layout.count {
-      let record = layout.firstRecordNumber &+ Int64(row)
-      let line = layout.firstLine &+ Int64(layout.lines[row])
-      let offset = layout.baseOffset &+ Int64(layout.starts[row])
-      let isSound = states[row] == RowScratch.sound
-      var reason = ReasonTable.none
-      if isSound {
-        isAccepted[row] = 1
-        numbers[count] = record
-      }
-      let first = next
-      // Of a record without a usable shape the first fault says everything.
-      let limit = states[row] == RowScratch.broken ? 1 : options.maximumFaultsPerRecord
-      while next < rows.faults.count, rows.faults[next] >> 32 == UInt64(row) {
-        let number = UInt16(truncatingIfNeeded: rows.faults[next])
-        // Whatever the limit, a rejected record has a reason.
-        if next - first < limit || (!isSound && reason == ReasonTable.none && !rows.isWarning[Int(number)]) {
-          if rows.isWarning[Int(number)] {
-            verdicts.warnings.append(.init(index: Int32(row), reason: number))
-          } else {
-            if reason == ReasonTable.none { reason = number }
-            verdicts.faults.append(.init(index: Int32(row), reason: number))
+    list.append(addingCapacity: layout.count) { span in
+      span.withUnsafeMutableBufferPointer { target, written in
+        let states = rows.states
+        let isAccepted = rows.accepted
+        let numbers = rows.numbers
+        let accepted = accepted
+        var nextFaulty = faultyRow(next)
+        for row in 0..<layout.count {
+          let record = layout.firstRecordNumber &+ Int64(row)
+          let isSound = states[row] == RowScratch.sound
+          var verdict = RecordVerdict(
+            record: record, byteOffset: layout.baseOffset &+ Int64(layout.starts[row]),
+            byteLength: Int32(truncatingIfNeeded: layout.ends[row] &- layout.starts[row]),
+            line: layout.firstLine &+ Int64(layout.lines[row]),
+            outcome: isSound ? .landed : states[row] == RowScratch.duplicate ? .duplicate : .rejected, reason: ReasonTable.none,
+            landedIndex: isSound ? accepted &+ Int64(count) : -1)
+          if row == nextFaulty {
+            deliverFaults(row, &verdict, from: &next, &verdicts)
+            nextFaulty = faultyRow(next)
           }
-          tally.note(
-            number, record: record,
-            position: RecordPosition(
-              record: record, line: line, byteOffset: offset, field: reasons[number].fieldIndex.map { columnKernels[$0].source + 1 }))
+          (target.baseAddress.unsafelyUnwrapped + row).initialize(to: verdict)
+          numbers[count] = record
+          isAccepted[row] = isSound ? 1 : 0
+          count &+= isSound ? 1 : 0
         }
-        next += 1
+        written = layout.count
       }
-      verdicts.verdicts.append(
-        RecordVerdict(
-          record: record, byteOffset: offset, byteLength: Int32(layout.ends[row] &- layout.starts[row]),
-          line: line, outcome: isSound ? .landed : states[row] == RowScratch.duplicate ? .duplicate : .rejected, reason: reason,
-          landedIndex: isSound ? accepted &+ Int64(count) : -1))
-      count &+= isSound ? 1 : 0
     }
+    swap(&list, &verdicts.verdicts)
     verdicts.acceptedCount = count
     verdicts.duplicateCount = rows.duplicateCount
     duplicates += Int64(rows.duplicateCount)
     records += Int64(layout.count)
     accepted += Int64(count)
     return count
+  }
+
+  /// The row that a fault is of; -1 behind the last.
+  private func faultyRow(_ fault: Int) -> Int { fault < rows.faults.count ? Int(rows.faults[fault] >> 32) : -1 }
+
+  /// Writes the faults and warnings of one record, and sets the reason of its verdict.
+  @inline(never)
+  private func deliverFaults(_ row: Int, _ verdict: inout RecordVerdict, from next: inout Int, _ verdicts: inout VerdictBuffer) {
+    let isSound = verdict.outcome == .landed
+    let first = next
+    // Of a record without a usable shape the first fault says everything.
+    let limit = rows.states[row] == RowScratch.broken ? 1 : options.maximumFaultsPerRecord
+    while next < rows.faults.count, rows.faults[next] >> 32 == UInt64(row) {
+      let number = UInt16(truncatingIfNeeded: rows.faults[next])
+      // Whatever the limit, a rejected record has a reason.
+      if next - first < limit || (!isSound && verdict.reason == ReasonTable.none && !rows.isWarning[Int(number)]) {
+        if rows.isWarning[Int(number)] {
+          verdicts.warnings.append(.init(index: Int32(row), reason: number))
+        } else {
+          if verdict.reason == ReasonTable.none { verdict.reason = number }
+          verdicts.faults.append(.init(index: Int32(row), reason: number))
+        }
+        tally.note(
+          number, record: verdict.record,
+          position: RecordPosition(
+            record: verdict.record, line: verdict.line, byteOffset: verdict.byteOffset,
+            field: reasons[number].fieldIndex.map { columnKernels[$0].source + 1 }))
+      }
+      next += 1
+    }
   }
 
   /// Ends the delivery and reports.

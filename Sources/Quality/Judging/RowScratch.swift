@@ -17,6 +17,8 @@ final class RowScratch {
   private(set) var accepted: UnsafeMutablePointer<UInt8>
   /// How many cells of the row have no value.
   private(set) var nullCounts: UnsafeMutablePointer<UInt32>
+  /// Rows of the column at hand that need a closer look.
+  private(set) var odd: UnsafeMutablePointer<Int32>
   /// Record numbers of the accepted rows, gathered.
   private(set) var numbers: UnsafeMutablePointer<Int64>
   /// Rows that are duplicates.
@@ -30,6 +32,7 @@ final class RowScratch {
     states = .allocate(capacity: 0)
     accepted = .allocate(capacity: 0)
     nullCounts = .allocate(capacity: 0)
+    odd = .allocate(capacity: 0)
     numbers = .allocate(capacity: 0)
   }
 
@@ -39,6 +42,7 @@ final class RowScratch {
     states.deallocate()
     accepted.deallocate()
     nullCounts.deallocate()
+    odd.deallocate()
     numbers.deallocate()
   }
 
@@ -51,6 +55,8 @@ final class RowScratch {
       states = .allocate(capacity: rows)
       accepted = .allocate(capacity: rows)
       nullCounts = .allocate(capacity: rows)
+      odd = .allocate(capacity: rows)
+      odd.initialize(repeating: 0, count: rows)
       numbers = .allocate(capacity: rows)
       numbers.initialize(repeating: 0, count: rows)
     }

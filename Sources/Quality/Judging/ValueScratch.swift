@@ -1,3 +1,5 @@
+internal import CColumnSweep
+
 /// The typed cells of one column of the batch being judged, one place per row, valid or not.
 final class ValueScratch {
   let width: Int
@@ -28,6 +30,14 @@ final class ValueScratch {
       values.initializeMemory(as: UInt8.self, repeating: 0, count: rows * width)
     }
     validity.initialize(repeating: 0, count: rows)
+  }
+
+  /// The texts of a column.
+  var cells: UnsafeMutablePointer<sluice_cell> {
+    precondition(
+      MemoryLayout<sluice_cell>.size == MemoryLayout<CellSlice>.size && MemoryLayout<CellSlice>.offset(of: \.count) == 8
+        && width == MemoryLayout<CellSlice>.stride, "C and Swift lay a cell out alike")
+    return values.assumingMemoryBound(to: sluice_cell.self)
   }
 
   func values<Value: BitwiseCopyable>(as type: Value.Type) -> UnsafeMutablePointer<Value> {

@@ -29,14 +29,14 @@ final class ColumnKernel {
     kind = try ColumnKind(field)
     reasons = try FieldReasons(field, index: index, isKey: isKey, &table)
     scratch = ValueScratch(width: kind == .bytes ? MemoryLayout<CellSlice>.stride : kind.width)
-    var compiler = KernelCompiler(field: field)
-    program = try compiler.program()
-    pass = compiler.pass
     do throws(QualityError) {
       cleanser = try Cleanser(field.cleanse)
     } catch {
       throw QualityError(error.code, error.message, field: field.name)
     }
+    var compiler = KernelCompiler(field: field, cleanser: cleanser)
+    program = try compiler.program()
+    pass = compiler.pass
     tokens = NullTokens(field.missingValues)
     gate = CellGate(tokens: field.missingValues, steps: field.cleanse)
     self.quote = quote

@@ -47,15 +47,16 @@ extension KernelCompiler {
     try refuseLimits()
     if field.type == .any { try refuseLengths() }
     if constraints.jsonSchema != nil || !field.sentinels.isEmpty { throw refusal("a text has no sentinels and no jsonSchema") }
+    let pattern = try pattern().map(PatternCheck.init)
     return .string(
       StringKernel(
-        minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: try pattern().map(PatternCheck.init),
-        enumeration: constraints.enumeration.map(ByteSet.init)))
+        minLength: constraints.minLength, maxLength: constraints.maxLength, pattern: pattern,
+        enumeration: constraints.enumeration.map(ByteSet.init), shortcut: TextShortcut(field, cleanser, pattern)))
   }
 
   /// Only asks whether a value is there; everything else is for the pass.
   private static var bare: ColumnProgram {
-    .string(StringKernel(minLength: nil, maxLength: nil, pattern: nil, enumeration: nil))
+    .string(StringKernel(minLength: nil, maxLength: nil, pattern: nil, enumeration: nil, shortcut: .none))
   }
 
   /// Texts that have an order: times and months.

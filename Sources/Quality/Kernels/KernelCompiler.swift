@@ -3,11 +3,15 @@ import DataContracts
 /// Turns a field of the contract into a program, and a pass behind it where one is needed, refusing what does not fit together.
 struct KernelCompiler {
   let field: Field
+  let cleanser: Cleanser
   /// What comes behind the program; known once it is made.
   var pass: ColumnPass?
   var constraints: Constraints { field.constraints }
 
-  init(field: Field) { self.field = field }
+  init(field: Field, cleanser: Cleanser) {
+    self.field = field
+    self.cleanser = cleanser
+  }
 
   mutating func program() throws(QualityError) -> ColumnProgram {
     if let program = try textProgram() { return program }

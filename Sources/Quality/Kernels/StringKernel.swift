@@ -1,3 +1,5 @@
+import DataContracts
+
 /// Checks one string column; the values are slices of the batch or the arena.
 struct StringKernel {
   /// Unicode scalars.
@@ -5,47 +7,76 @@ struct StringKernel {
   let maxLength: Int?
   let pattern: PatternCheck?
   let enumeration: ByteSet?
+  private let shortcut: TextShortcut
+
+  init(minLength: Int?, maxLength: Int?, pattern: PatternCheck?, enumeration: ByteSet?, shortcut: TextShortcut) {
+    self.minLength = minLength
+    self.maxLength = maxLength
+    self.pattern = pattern
+    self.enumeration = enumeration
+    self.shortcut = shortcut
+  }
 
   func run(
     rows count: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int, _ reasons: FieldReasons
   ) {
     let values = target.values(as: CellSlice.self)
     let validity = target.validity
-    let states = rows.states
-    let nullCounts = rows.nullCounts
-    let emptyIsNull = source.emptyIsNull
-    let isRequired = reasons.required != ReasonTable.none
-    for row in 0..<count {
-      if states[row] == RowScratch.broken { continue }
-      var cell = source.raw(row)
-      if !source.isPlain(cell) {
-        if cell.count != 0 || !emptyIsNull {
-          cell = source.closely(row)
-          if source.mayFail && source.failure != .none {
-            rows.fault(row, order: field &+ 1, reasons.number(source.failure))
-            // A suspicion is a warning; what failed has no value.
-            if source.failure != .suspicion { continue }
-          }
-        } else {
-          cell.count = CellSlice.null
-        }
-        if cell.count < 0 {
-          nullCounts[row] &+= 1
-          if isRequired { rows.fault(row, order: field &+ 1, reasons.required) }
-          continue
-        }
-      }
-      values[row] = cell
-      validity[row] = 1
+    let order = field &+ 1
+    let column = source.column(rows: count, rows, target, isRequired: reasons.isRequired)
+    let left: Int
+    switch shortcut {
+    case .none: left = source.sweep(column, target.cells)
+    case .words(let words): left = words.sweep(column, target.cells)
+    case .masks(let masks): left = masks.sweep(column, target.cells)
     }
-    // What a contract does not ask for costs nothing; the loops are short enough to keep what they need in registers.
-    if minLength != nil || maxLength != nil { checkLengths(values, validity, count, rows, order: field &+ 1, reasons) }
-    if let enumeration {
+    let odd = rows.odd
+    for index in 0..<left {
+      let row = Int(odd[index])
+      guard judge(row, source, rows, target, order, reasons) else { continue }
+      switch shortcut {
+      case .none: break
+      case .words: if let enumeration, !enumeration.contains(values[row].start, values[row].count) { rows.fault(row, order: order, reasons.enumeration) }
+      case .masks(let masks): if !masks.matches(values[row].start, values[row].count) { rows.fault(row, order: order, reasons.pattern) }
+      }
+    }
+    // What a contract does not ask for costs nothing, and what the sweep has told already is not asked again.
+    if let enumeration, !shortcut.tellsEnumeration {
       for row in 0..<count where validity[row] != 0 && !enumeration.contains(values[row].start, values[row].count) {
-        rows.fault(row, order: field &+ 1, reasons.enumeration)
+        rows.fault(row, order: order, reasons.enumeration)
       }
     }
-    pattern?.check(values, validity, rows: count) { rows.fault($0, order: field &+ 1, reasons.pattern) }
+    if let pattern, !shortcut.tellsPattern {
+      pattern.check(values, validity, rows: count) { rows.fault($0, order: order, reasons.pattern) }
+    }
+    if minLength != nil || maxLength != nil { checkLengths(values, validity, count, rows, order: order, reasons) }
+  }
+
+  /// Looks at one cell by every rule; says whether it has a value.
+  private func judge(
+    _ row: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, _ order: Int, _ reasons: FieldReasons
+  ) -> Bool {
+    var cell = source.raw(row)
+    if !source.isPlain(cell) {
+      if cell.count != 0 || !source.emptyIsNull {
+        cell = source.closely(row)
+        if source.mayFail && source.failure != .none {
+          rows.fault(row, order: order, reasons.number(source.failure))
+          // A suspicion is a warning; what failed has no value.
+          if source.failure != .suspicion { return false }
+        }
+      } else {
+        cell.count = CellSlice.null
+      }
+      if cell.count < 0 {
+        rows.nullCounts[row] &+= 1
+        if reasons.isRequired { rows.fault(row, order: order, reasons.required) }
+        return false
+      }
+    }
+    target.values(as: CellSlice.self)[row] = cell
+    target.validity[row] = 1
+    return true
   }
 
   private func checkLengths(

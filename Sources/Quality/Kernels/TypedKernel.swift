@@ -27,44 +27,50 @@ struct TypedKernel<Parser: CellParser> {
   func run(
     rows count: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, field: Int, _ reasons: FieldReasons
   ) {
-    let values = target.values(as: Parser.Value.self)
-    let validity = target.validity
-    let states = rows.states
-    let nullCounts = rows.nullCounts
-    let emptyIsNull = source.emptyIsNull
-    let isRequired = reasons.required != ReasonTable.none
-    let hasLimits = checks.hasLimits
-    let needsReport = checks.needsReport
-    for row in 0..<count {
-      if states[row] == RowScratch.broken { continue }
-      var cell = source.raw(row)
-      if !isQuick || cell.count <= 0 || !parser.quick(cell.start, cell.count, into: &values[row]) {
-        if cell.count != 0 || !emptyIsNull {
-          cell = source.closely(row)
-          if source.mayFail && source.failure != .none {
-            rows.fault(row, order: field &+ 1, reasons.number(source.failure))
-            // A suspicion is a warning; what failed has no value.
-            if source.failure != .suspicion { continue }
-          }
-        } else {
-          cell.count = CellSlice.null
+    let order = field &+ 1
+    if isQuick, !checks.needsReport,
+      let left = parser.sweep(
+        source.column(rows: count, rows, target, isRequired: reasons.isRequired), target.values(as: Parser.Value.self), from: checks.low,
+        through: checks.high)
+    {
+      let odd = rows.odd
+      for index in 0..<left { judge(Int(odd[index]), source, rows, target, order, reasons) }
+    } else {
+      let states = rows.states
+      for row in 0..<count where states[row] != RowScratch.broken { judge(row, source, rows, target, order, reasons) }
+    }
+  }
+
+  /// Judges one cell by every rule.
+  private func judge(_ row: Int, _ source: CellSource, _ rows: RowScratch, _ target: ValueScratch, _ order: Int, _ reasons: FieldReasons) {
+    let value = target.values(as: Parser.Value.self) + row
+    var cell = source.raw(row)
+    if !isQuick || cell.count <= 0 || !parser.quick(cell.start, cell.count, into: &value.pointee) {
+      if cell.count != 0 || !source.emptyIsNull {
+        cell = source.closely(row)
+        if source.mayFail && source.failure != .none {
+          rows.fault(row, order: order, reasons.number(source.failure))
+          // A suspicion is a warning; what failed has no value.
+          if source.failure != .suspicion { return }
         }
-        if cell.count < 0 {
-          nullCounts[row] &+= 1
-          if isRequired { rows.fault(row, order: field &+ 1, reasons.required) }
-          continue
-        }
-        // A cell that is empty and not null cannot be of a type other than string.
-        let failure = cell.count == 0 ? .syntax : parser.parse(cell.start, cell.count, into: &values[row])
-        if failure != .none {
-          rows.fault(row, order: field &+ 1, reasons.number(failure))
-          continue
-        }
+      } else {
+        cell.count = CellSlice.null
       }
-      validity[row] = 1
-      if needsReport || (hasLimits && !checks.isWithin(values[row])) {
-        checks.report(values[row], cell, reasons) { rows.fault(row, order: field &+ 1, $0) }
+      if cell.count < 0 {
+        rows.nullCounts[row] &+= 1
+        if reasons.isRequired { rows.fault(row, order: order, reasons.required) }
+        return
       }
+      // A cell that is empty and not null cannot be of a type other than string.
+      let failure = cell.count == 0 ? .syntax : parser.parse(cell.start, cell.count, into: &value.pointee)
+      if failure != .none {
+        rows.fault(row, order: order, reasons.number(failure))
+        return
+      }
+    }
+    target.validity[row] = 1
+    if checks.needsReport || (checks.hasLimits && !checks.isWithin(value.pointee)) {
+      checks.report(value.pointee, cell, reasons) { rows.fault(row, order: order, $0) }
     }
   }
 }

@@ -24,9 +24,33 @@ final class KeyRule {
       let cells = kernels[fields[0]].scratch.values(as: CellSlice.self)
       let validity = kernels[fields[0]].scratch.validity
       let key = hasher.hashKey
-      for row in 0..<count where states[row] == RowScratch.sound && validity[row] != 0 {
-        let hash = SipHash.hash(cells[row].start, cells[row].count, key)
-        hashes.append(KeyHash(low: hash.low, high: hash.high, row: Int32(truncatingIfNeeded: row)))
+      hashes.append(addingCapacity: count) { span in
+        span.withUnsafeMutableBufferPointer { buffer, written in
+          guard let target = buffer.baseAddress else { return }
+          func put(_ row: Int, _ hash: (low: UInt64, high: UInt64)) {
+            (target + written).initialize(to: KeyHash(low: hash.low, high: hash.high, row: Int32(truncatingIfNeeded: row)))
+            written += 1
+          }
+          // A row that waits for another with a key of the same length.
+          var waiting = -1
+          for row in 0..<count where states[row] == RowScratch.sound && validity[row] != 0 {
+            if waiting < 0 {
+              waiting = row
+              continue
+            }
+            let (one, two) = (cells[waiting], cells[row])
+            if one.count == two.count {
+              let both = SipHash.hashes(one.start, two.start, one.count, key)
+              put(waiting, both.0)
+              put(row, both.1)
+            } else {
+              put(waiting, SipHash.hash(one.start, one.count, key))
+              put(row, SipHash.hash(two.start, two.count, key))
+            }
+            waiting = -1
+          }
+          if waiting >= 0 { put(waiting, SipHash.hash(cells[waiting].start, cells[waiting].count, key)) }
+        }
       }
     } else {
       for row in 0..<count where states[row] == RowScratch.sound {

@@ -14,7 +14,7 @@ extension ReferenceKeys {
       for (text, index) in zip(texts, key.fields) {
         let field = contract.fields[index]
         // Times and points are compared as they land, in their one way of writing.
-        switch try KernelCompiler(field: field).landed(text).flatMap({ ColumnValue($0, as: field) }) {
+        switch try KernelCompiler(field: field, cleanser: try Cleanser(field.cleanse)).landed(text).flatMap({ ColumnValue($0, as: field) }) {
         case .string(let text)?: Array(text.utf8).withUnsafeBufferPointer { builder.append(text: $0) }
         case .long(let value)?: builder.append(number: Int128(value))
         case .decimal(let unscaled)?: builder.append(number: unscaled)

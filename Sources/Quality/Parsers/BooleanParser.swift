@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// One of the listed words, byte for byte.
@@ -39,6 +40,11 @@ struct BooleanParser: CellParser {
     let isTrue = hits(trueKeys)
     value = isTrue
     return isTrue | hits(falseKeys) != 0
+  }
+
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<UInt8>, from low: UInt8, through high: UInt8) -> Int? {
+    var words = sluice_truth_words(true_words: trueKeys, false_words: falseKeys)
+    return Int(sluice_sweep_booleans(column, values, &words, low, high))
   }
 
   @inline(__always)

@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// Turns the bytes of one cell into a value. Parsers are values without references, made once per column.
@@ -15,8 +16,17 @@ protocol CellParser {
   /// - Precondition: `count` is at least 1. `value` may hold anything when this fails.
   func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Value) -> Bool
 
+  /// Takes the cells of a column that ``quick(_:_:into:)`` would read as values of a range, or most of them, all at once.
+  ///
+  /// - Returns: How many cells are left; `nil` when there is no such sweep for this parser.
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<Value>, from low: Value, through high: Value) -> Int?
+
   /// Steps that leave a cell alone when ``quick(_:_:into:)`` reads it.
   var harmless: Set<CleanseStep> { get }
+}
+
+extension CellParser {
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<Value>, from low: Value, through high: Value) -> Int? { nil }
 }
 
 /// Why a cell is not of its type.

@@ -38,7 +38,7 @@ struct MonthTable {
     return UnsafePointer(table)
   }()
 
-  private let firsts: UnsafePointer<Int32>
+  let firsts: UnsafePointer<Int32>
 
   init() { firsts = Self.shared }
 

@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// A date format in which every element is digits of a known place, read as two overlapping words (SWAR).
@@ -26,6 +27,8 @@ struct DateLayout {
       isLast = offset > 6
       shift = UInt64(8 * (isLast ? offset - (count - 8) : offset))
     }
+
+    var sweep: sluice_digits_place { sluice_digits_place(is_last: isLast ? 1 : 0, shift: UInt32(shift)) }
 
     @inline(__always)
     func pair(_ first: UInt64, _ last: UInt64) -> Int {
@@ -86,6 +89,14 @@ struct DateLayout {
     day = year
     hasCentury = true
     pivot = 0
+  }
+
+  /// What a sweep needs to know; `nil` for the layout no text has.
+  var sweep: sluice_date_layout? {
+    guard count > 0 else { return nil }
+    return sluice_date_layout(
+      count: Int64(count), expected_first: expected[0], expected_last: expected[1], check_first: check[0], check_last: check[1],
+      year: year.sweep, year_end: yearEnd.sweep, month: month.sweep, day: day.sweep, has_century: hasCentury ? 1 : 0, pivot: Int32(pivot))
   }
 
   /// - Precondition: the text has ``count`` bytes.

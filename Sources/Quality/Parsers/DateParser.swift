@@ -1,15 +1,19 @@
+internal import CColumnSweep
 import DataContracts
 
 /// A day in the first of some formats that fits, as days since 1970-01-01.
 struct DateParser: CellParser {
   private let formats: [FormatReader]
   private let layouts: DateLayouts
+  /// Whether the first format is `%Y-%m-%d`.
+  private let isISO: Bool
   /// A format may hold letters and blanks, which other steps change.
   let harmless: Set<CleanseStep>
 
   init(formats: [DateFormat]) {
     self.formats = formats.map(FormatReader.init)
     layouts = DateLayouts(formats)
+    isISO = formats.first?.elements == [.year4, .literal(0x2D), .month2, .literal(0x2D), .day2]
     harmless = formats.allSatisfy(\.keepsItsEnds) ? [.trim] : []
   }
 
@@ -25,6 +29,13 @@ struct DateParser: CellParser {
       return true
     }
     return false
+  }
+
+  /// Takes the days of the first format.
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<Int32>, from low: Int32, through high: Int32) -> Int? {
+    if isISO { return Int(sluice_sweep_iso_dates(column, values, MonthTable().firsts, low, high)) }
+    guard var layout = layouts.pair[0].sweep else { return nil }
+    return Int(sluice_sweep_dates(column, values, &layout, MonthTable().firsts, low, high))
   }
 
   @inline(__always)

@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// `[+-]?` and digits with at most one point, at least one digit, as an exact number of units of the scale.
@@ -58,6 +59,16 @@ struct DecimalParser<Value: FixedWidthInteger & SignedInteger & BitwiseCopyable>
     if overflow || scaled >= limit { return false }
     value = isNegative ? 0 &- Value(truncatingIfNeeded: scaled) : Value(truncatingIfNeeded: scaled)
     return true
+  }
+
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<Value>, from low: Value, through high: Value) -> Int? {
+    let (least, most) = (Int64(clamping: low), Int64(clamping: high))
+    let memory = UnsafeMutableRawPointer(values)
+    if Value.bitWidth == 32 {
+      return Int(sluice_sweep_decimals32(column, memory.assumingMemoryBound(to: Int32.self), powers, Int64(scale), limit, least, most))
+    }
+    guard Value.bitWidth == 64 else { return nil }
+    return Int(sluice_sweep_decimals64(column, memory.assumingMemoryBound(to: Int64.self), powers, Int64(scale), limit, least, most))
   }
 
   @inline(__always)

@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// `[+-]?[0-9]+` within 64 bits. Leading zeros are allowed, as everywhere; identifiers that need them are strings.
@@ -7,6 +8,10 @@ struct IntegerParser: CellParser {
   @inline(__always)
   func quick(_ start: UnsafePointer<UInt8>, _ count: Int, into value: inout Int64) -> Bool {
     parse(start, count, into: &value) == .none
+  }
+
+  func sweep(_ column: sluice_column, _ values: UnsafeMutablePointer<Int64>, from low: Int64, through high: Int64) -> Int? {
+    Int(sluice_sweep_integers(column, values, low, high))
   }
 
   @inline(__always)

@@ -21,6 +21,10 @@ public final class PatternAutomaton: @unchecked Sendable {
   /// has a 2 at its end: the text must then be read scalar by scalar.
   private let table: UnsafeMutablePointer<UInt32>
   private let classCount: Int
+  /// For small patterns the table by state and byte, which spares the step over the class: 256 times the next state. The state after
+  /// the last is the one in which a text must be read scalar by scalar.
+  private let wide: UnsafeMutablePointer<UInt16>?
+  private static let maximumWideStates = 16
   /// States of the table, the dead one included.
   public let stateCount: Int
   /// The pattern as masks, when it is that simple.
@@ -84,11 +88,23 @@ public final class PatternAutomaton: @unchecked Sendable {
       // Node 0 is the accepting one.
       row[classCount + 1] = nodes.first == 0 ? 1 : 0
     }
+    guard states.count < Self.maximumWideStates else {
+      wide = nil
+      return
+    }
+    let wide = UnsafeMutablePointer<UInt16>.allocate(capacity: (states.count + 1) * 256)
+    for state in 0...states.count {
+      for byte in 0..<256 {
+        (wide + (state * 256 + byte)).initialize(to: UInt16(Int(table[state * width + Int(ascii[byte])]) / width * 256))
+      }
+    }
+    self.wide = wide
   }
 
   deinit {
     ascii.deallocate()
     table.deallocate()
+    wide?.deallocate()
   }
 
   /// Whether the whole text matches.
@@ -124,6 +140,7 @@ public final class PatternAutomaton: @unchecked Sendable {
   ///
   /// - Precondition: the bytes are well-formed UTF-8.
   func matches(_ a: CellSlice, _ b: CellSlice, _ c: CellSlice, _ d: CellSlice) -> Int {
+    if let wide { return matches(a, b, c, d, wide) }
     let ascii = self.ascii
     let table = self.table
     let verdictColumn = classCount &+ 1
@@ -153,6 +170,40 @@ public final class PatternAutomaton: @unchecked Sendable {
     let hitC = finish(&rowC, c)
     let hitD = finish(&rowD, d)
     return hitA | hitB &<< 1 | hitC &<< 2 | hitD &<< 3
+  }
+
+  /// The same by the wide table.
+  private func matches(_ a: CellSlice, _ b: CellSlice, _ c: CellSlice, _ d: CellSlice, _ wide: UnsafePointer<UInt16>) -> Int {
+    let width = classCount &+ 2
+    let first = Int(startRow) / width &* 256
+    var (rowA, rowB, rowC, rowD) = (first, first, first, first)
+    let shared = min(min(a.count, b.count), min(c.count, d.count))
+    @inline(__always) func step(_ row: inout Int, _ cell: CellSlice, _ index: Int) { row = Int(wide[row &+ Int(cell.start[index])]) }
+    for index in 0..<shared {
+      step(&rowA, a, index)
+      step(&rowB, b, index)
+      step(&rowC, c, index)
+      step(&rowD, d, index)
+    }
+    // On from where the shortest ends, two by two.
+    @inline(__always) func finish(_ one: inout Int, _ left: CellSlice, _ other: inout Int, _ right: CellSlice) {
+      let both = min(left.count, right.count)
+      for index in shared..<both {
+        step(&one, left, index)
+        step(&other, right, index)
+      }
+      for index in both..<left.count { step(&one, left, index) }
+      for index in both..<right.count { step(&other, right, index) }
+    }
+    finish(&rowA, a, &rowB, b)
+    finish(&rowC, c, &rowD, d)
+    @inline(__always) func verdict(_ row: Int, _ cell: CellSlice) -> Int {
+      let verdict = table[row / 256 &* width &+ classCount &+ 1]
+      // Only a text that is not all ASCII gets there.
+      if verdict == 2 { return matches(cell.start, cell.count) ? 1 : 0 }
+      return Int(verdict)
+    }
+    return verdict(rowA, a) | verdict(rowB, b) &<< 1 | verdict(rowC, c) &<< 2 | verdict(rowD, d) &<< 3
   }
 
   /// Decodes the scalar at `index`, moves on, and finds its class.

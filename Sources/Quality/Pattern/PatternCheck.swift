@@ -4,7 +4,7 @@
 /// side by side: each step waits for the one before it, and four such chains fit into the time of one.
 struct PatternCheck {
   private let automaton: PatternAutomaton
-  private let masks: PatternMasks?
+  let masks: PatternMasks?
 
   init(_ automaton: PatternAutomaton) {
     self.automaton = automaton

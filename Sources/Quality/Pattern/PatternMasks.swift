@@ -1,28 +1,46 @@
+internal import CColumnSweep
+
 /// A pattern that is one or a few texts of fixed places, each of which takes one run of ASCII: `[0-9]{5}(-[0-9]{4})?`.
-struct PatternMasks {
+// Unchecked: all memory is written in the initialiser and only read afterwards.
+final class PatternMasks: @unchecked Sendable {
   private struct Text {
-    let count: Int
     /// Added to a byte below 0x80, the first sets the high bit from the least byte on, the second after the last.
-    let fromLeast: SIMD16<UInt8>
-    let pastLast: SIMD16<UInt8>
+    var fromLeast = SIMD16<UInt8>(repeating: 0)
+    var pastLast = SIMD16<UInt8>(repeating: 0)
+    /// The high bits of the bytes of the text; bits that are never found where there is no text.
+    var wanted = SIMD16<UInt8>(repeating: 0xFF)
   }
 
-  private let texts: [Text]
+  /// The texts that the pattern takes, place by place.
+  let sequences: [[ClosedRange<UInt8>]]
+  /// A text of each length, up to one that no text has.
+  private let byLength: UnsafeMutablePointer<Text>
+  /// Those whose length another has.
+  private let others: [(count: Int, text: Text)]
   private static let maximumTexts = 4
+  private static let maximumLength = 16
 
   /// `nil` when the pattern is not of this kind, or longer than sixteen bytes.
   init?(_ node: PatternNode) {
     guard let sequences = Self.sequences(node), sequences.count <= Self.maximumTexts else { return nil }
-    texts = sequences.map { ranges in
-      var fromLeast = SIMD16<UInt8>(repeating: 0x80)
-      var pastLast = SIMD16<UInt8>(repeating: 0)
+    self.sequences = sequences
+    byLength = .allocate(capacity: Self.maximumLength + 2)
+    byLength.initialize(repeating: Text(), count: Self.maximumLength + 2)
+    var taken: Set<Int> = []
+    var others: [(count: Int, text: Text)] = []
+    for ranges in sequences {
+      var text = Text(wanted: SIMD16(repeating: 0))
       for (index, range) in ranges.enumerated() {
-        fromLeast[index] = 0x80 - range.lowerBound
-        pastLast[index] = 0x7F - range.upperBound
+        text.fromLeast[index] = 0x80 - range.lowerBound
+        text.pastLast[index] = 0x7F - range.upperBound
+        text.wanted[index] = 0x80
       }
-      return Text(count: ranges.count, fromLeast: fromLeast, pastLast: pastLast)
+      if taken.insert(ranges.count).inserted { byLength[ranges.count] = text } else { others.append((ranges.count, text)) }
     }
+    self.others = others
   }
+
+  deinit { byLength.deallocate() }
 
   /// Every text the pattern takes, place by place; `nil` when they are too many or too long.
   private static func sequences(_ node: PatternNode) -> [[ClosedRange<UInt8>]]? {
@@ -72,25 +90,31 @@ struct PatternMasks {
   /// - Precondition: 16 bytes from `start` are readable.
   @inline(__always)
   func matches(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    if count > 16 { return false }
-    let bytes = UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt8>.self)
-    for text in texts where text.count == count {
-      let inside = (bytes &+ text.fromLeast) & ~(bytes &+ text.pastLast) & ~bytes
-      let words = unsafeBitCast(inside, to: SIMD2<UInt64>.self) & SIMD2(repeating: 0x8080_8080_8080_8080)
-      let wanted = Self.wanted(count)
-      if words[0] & wanted.0 == wanted.0 && words[1] & wanted.1 == wanted.1 { return true }
-    }
-    return false
+    matchesFirst(start, count) || (!others.isEmpty && matchesOther(start, count))
   }
 
-  /// The high bits of the first `count` of sixteen bytes.
+  /// Takes the cells of a column that are one of these, the first of each length.
+  func sweep(_ column: sluice_column, _ cells: UnsafeMutablePointer<sluice_cell>) -> Int {
+    Int(sluice_sweep_masks(column, cells, UnsafeRawPointer(byLength).assumingMemoryBound(to: sluice_text_mask.self)))
+  }
+
   @inline(__always)
-  private static func wanted(_ count: Int) -> (UInt64, UInt64) {
-    let high: UInt64 = 0x8080_8080_8080_8080
-    let count = UInt64(truncatingIfNeeded: count)
-    // Shifts by 64 are none, so the counts are met one by one.
-    if count == 0 { return (0, 0) }
-    if count <= 8 { return (high &>> ((8 &- count) &* 8), 0) }
-    return (high, high &>> ((16 &- count) &* 8))
+  private func matchesFirst(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let length = UInt(bitPattern: count)
+    return Self.holds(start, byLength + Int(bitPattern: min(length, UInt(Self.maximumLength) + 1)))
+  }
+
+  @inline(never)
+  private func matchesOther(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    others.contains { other in other.count == count && withUnsafePointer(to: other.text) { Self.holds(start, $0) } }
+  }
+
+  @inline(__always)
+  private static func holds(_ start: UnsafePointer<UInt8>, _ text: UnsafePointer<Text>) -> Bool {
+    let bytes = UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt8>.self)
+    let wanted = text.pointee.wanted
+    let inside = (bytes &+ text.pointee.fromLeast) & ~(bytes &+ text.pointee.pastLast) & ~bytes
+    let missing = unsafeBitCast((inside & wanted) ^ wanted, to: SIMD2<UInt64>.self)
+    return missing[0] | missing[1] == 0
   }
 }

@@ -1,3 +1,4 @@
+internal import CColumnSweep
 import DataContracts
 
 /// Collects the profile of one column, batch by batch.
@@ -26,22 +27,13 @@ final class ColumnTally {
 
   deinit { sketch.deallocate() }
 
-  /// Adds the rows of a batch once it is known which are accepted.
-  func add(_ scratch: ValueScratch, rows: Int, _ accepted: UnsafePointer<UInt8>, acceptedCount: Int) {
-    let validity = scratch.validity
-    var present = 0
-    for row in 0..<rows { present &+= Int(validity[row] & accepted[row]) }
+  /// Whether values may be looked at: not those of personal data.
+  var isOpen: Bool { !field.isSensitive }
+
+  /// Counts the accepted rows of a batch; `present` of them have a value.
+  func add(present: Int, of accepted: Int) {
     values += Int64(present)
-    nulls += Int64(acceptedCount - present)
-    if field.isSensitive { return }
-    switch kind {
-    case .bytes: texts(scratch, rows, accepted)
-    case .boolean: break
-    case .double: doubles(scratch, rows, accepted)
-    case .int32Decimal, .date: numbers(scratch, rows, accepted, as: Int32.self)
-    case .int64Decimal, .int64, .timestamp: numbers(scratch, rows, accepted, as: Int64.self)
-    case .int128Decimal: numbers(scratch, rows, accepted, as: Int128.self)
-    }
+    nulls += Int64(accepted - present)
   }
 
   /// Moves the sums of a batch's duplicates from the rejected records to where they belong.
@@ -55,83 +47,75 @@ final class ColumnTally {
     Self.add(sum.map { 0 - $0 }, to: &rejectedSum)
   }
 
-  private func texts(_ scratch: ValueScratch, _ rows: Int, _ accepted: UnsafePointer<UInt8>) {
-    let cells = scratch.values(as: CellSlice.self)
-    let validity = scratch.validity
-    let sketch = sketch
-    var (shortest, longest) = (shortest, longest)
-    for row in 0..<rows where validity[row] & accepted[row] != 0 {
-      let cell = cells[row]
-      shortest = min(shortest, cell.count)
-      longest = max(longest, cell.count)
-      sketch.add(DistinctSketch.hash(cell))
-    }
-    (self.shortest, self.longest) = (shortest, longest)
+  /// Adds the accepted texts of a batch.
+  func add(_ texts: sluice_text_tally) {
+    guard isOpen else { return }
+    shortest = min(shortest, Int(texts.shortest))
+    longest = max(longest, Int(texts.longest))
   }
 
-  private func doubles(_ scratch: ValueScratch, _ rows: Int, _ accepted: UnsafePointer<UInt8>) {
-    let numbers = scratch.values(as: Double.self)
-    for row in 0..<rows where scratch.validity[row] & accepted[row] != 0 {
-      lowest = min(lowest, numbers[row])
-      highest = max(highest, numbers[row])
+  /// Where the sketch keeps what it knows.
+  var registers: UnsafeMutablePointer<UInt8> { sketch.registers }
+
+  /// Adds accepted values.
+  func add(doubles: UnsafeBufferPointer<Double>) {
+    guard isOpen else { return }
+    for number in doubles {
+      lowest = min(lowest, number)
+      highest = max(highest, number)
       // Adding zero makes both zeros the same.
-      sketch.add(DistinctSketch.hash((numbers[row] + 0).bitPattern))
+      sketch.add(DistinctSketch.hash((number + 0).bitPattern))
     }
   }
 
-  private func numbers<Value: FixedWidthInteger & BitwiseCopyable>(
-    _ scratch: ValueScratch, _ rows: Int, _ accepted: UnsafePointer<UInt8>, as type: Value.Type
-  ) {
-    let numbers = scratch.values(as: type)
-    let validity = scratch.validity
-    let sketch = sketch
-    var (low, high) = (Value.max, Value.min)
-    // Sixty-four bits hold nearly every sum of a batch; where they do not, it is made again with more.
-    var sums: (accepted: Int64, rejected: Int64) = (0, 0)
-    var isOver = Value.bitWidth > 64
-    var isEmpty = true
-    for row in 0..<rows where validity[row] != 0 {
-      let number = numbers[row]
-      let part = Int64(truncatingIfNeeded: number)
-      if accepted[row] != 0 {
-        isEmpty = false
-        low = min(low, number)
-        high = max(high, number)
-        sketch.add(Self.hash(number))
-        let (sum, overflow) = sums.accepted.addingReportingOverflow(part)
-        sums.accepted = sum
-        isOver = isOver || overflow
-      } else {
-        let (sum, overflow) = sums.rejected.addingReportingOverflow(part)
-        sums.rejected = sum
-        isOver = isOver || overflow
-      }
-    }
-    if !isEmpty {
-      self.low = min(self.low, Int128(truncatingIfNeeded: low))
-      self.high = max(self.high, Int128(truncatingIfNeeded: high))
-    }
-    if isOver { return addWide(numbers, validity, rows, accepted) }
-    Self.add(Int128(sums.accepted), to: &acceptedSum)
-    Self.add(Int128(sums.rejected), to: &rejectedSum)
-  }
-
+  /// Adds accepted values.
   @inline(__always)
-  private static func hash<Value: FixedWidthInteger>(_ number: Value) -> UInt64 {
-    let low = UInt64(truncatingIfNeeded: number)
-    return Value.bitWidth > 64 ? DistinctSketch.hash(low, UInt64(truncatingIfNeeded: number &>> 64)) : DistinctSketch.hash(low)
+  func add<Value: FixedWidthInteger & BitwiseCopyable>(numbers: UnsafeBufferPointer<Value>) {
+    guard isOpen, !numbers.isEmpty else { return }
+    if Value.bitWidth > 64 { return addWide(numbers) }
+    let memory = UnsafeRawPointer(numbers.baseAddress.unsafelyUnwrapped)
+    let found =
+      Value.bitWidth == 32
+      ? sluice_tally_int32(memory.assumingMemoryBound(to: Int32.self), numbers.count, registers)
+      : sluice_tally_int64(memory.assumingMemoryBound(to: Int64.self), numbers.count, registers)
+    low = min(low, Int128(found.low))
+    high = max(high, Int128(found.high))
+    // Sixty-four bits hold nearly every sum of a batch; where they do not, it is made again with more.
+    Self.add(found.is_over == 0 ? Int128(found.sum) : Self.sum(numbers), to: &acceptedSum)
   }
 
-  private func addWide<Value: FixedWidthInteger>(
-    _ numbers: UnsafePointer<Value>, _ validity: UnsafePointer<UInt8>, _ rows: Int, _ accepted: UnsafePointer<UInt8>
-  ) {
-    var sums: (accepted: Int128?, rejected: Int128?) = (0, 0)
-    for row in 0..<rows where validity[row] != 0 {
-      let number = Int128(truncatingIfNeeded: numbers[row])
-      if accepted[row] != 0 { Self.add(number, to: &sums.accepted) } else { Self.add(number, to: &sums.rejected) }
+  private func addWide<Value: FixedWidthInteger>(_ numbers: UnsafeBufferPointer<Value>) {
+    for number in numbers {
+      low = min(low, Int128(truncatingIfNeeded: number))
+      high = max(high, Int128(truncatingIfNeeded: number))
+      sketch.add(DistinctSketch.hash(UInt64(truncatingIfNeeded: number), UInt64(truncatingIfNeeded: number &>> 64)))
     }
-    Self.add(sums.accepted, to: &acceptedSum)
-    Self.add(sums.rejected, to: &rejectedSum)
+    Self.add(Self.sum(numbers), to: &acceptedSum)
+  }
+
+  private static func sum<Value: FixedWidthInteger>(_ numbers: UnsafeBufferPointer<Value>) -> Int128? {
+    var sum: Int128? = 0
+    for number in numbers { add(Int128(truncatingIfNeeded: number), to: &sum) }
+    return sum
+  }
+
+  /// Adds the values of rows that are not accepted to their sum.
+  func add(rejected scratch: ValueScratch, rows: Int, _ accepted: UnsafePointer<UInt8>) {
+    guard isSummed else { return }
+    switch kind {
+    case .int32Decimal: add(rejected: scratch.values(as: Int32.self), scratch.validity, rows, accepted)
+    case .int64Decimal, .int64: add(rejected: scratch.values(as: Int64.self), scratch.validity, rows, accepted)
+    case .int128Decimal: add(rejected: scratch.values(as: Int128.self), scratch.validity, rows, accepted)
+    case .bytes, .boolean, .double, .date, .timestamp: break
+    }
+  }
+
+  private func add<Value: FixedWidthInteger>(
+    rejected numbers: UnsafePointer<Value>, _ validity: UnsafePointer<UInt8>, _ rows: Int, _ accepted: UnsafePointer<UInt8>
+  ) {
+    var sum: Int128? = 0
+    for row in 0..<rows where validity[row] != 0 && accepted[row] == 0 { Self.add(Int128(truncatingIfNeeded: numbers[row]), to: &sum) }
+    Self.add(sum, to: &rejectedSum)
   }
 
   /// Once beyond 128 bits, a sum stays unknown.

@@ -6,7 +6,8 @@ import Glibc
 struct DistinctSketch {
   private static let bits: UInt64 = 11
   private static let count = 1 << Int(bits)
-  private let registers: UnsafeMutablePointer<UInt8>
+  /// One per part of the hashes; `CColumnSweep` adds numbers and texts to them.
+  let registers: UnsafeMutablePointer<UInt8>
 
   init() {
     registers = .allocate(capacity: Self.count)
@@ -28,28 +29,6 @@ struct DistinctSketch {
     let product = (low ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: high ^ 0xD6E8_FEB8_6659_FD93)
     let mixed = (product.high ^ product.low) &* 0x94D0_49BB_1331_11EB
     return mixed ^ mixed &>> 32
-  }
-
-  /// - Precondition: 16 bytes from every byte of the cell are readable.
-  @inline(__always)
-  static func hash(_ cell: CellSlice) -> UInt64 {
-    if cell.count > 16 { return hashLong(cell) }
-    let (first, second) = ShortText.words(cell.start, cell.count)
-    return hash(first, second &+ UInt64(truncatingIfNeeded: cell.count))
-  }
-
-  @inline(never)
-  private static func hashLong(_ cell: CellSlice) -> UInt64 {
-    let raw = UnsafeRawPointer(cell.start)
-    var state = UInt64(truncatingIfNeeded: cell.count)
-    var index = 0
-    while index < cell.count {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let rest = cell.count &- index
-      state = hash(rest < 8 ? word & ((1 &<< (UInt64(truncatingIfNeeded: rest) &* 8)) &- 1) : word, state)
-      index &+= 8
-    }
-    return hash(state, 1)
   }
 
   var estimate: Int64 {

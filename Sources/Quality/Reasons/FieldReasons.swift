@@ -10,6 +10,8 @@ struct FieldReasons {
   let syntax, precision, scale, range, zone: UInt16
   /// The text does not have the format of its field.
   let format: UInt16
+  /// Whether a record must have a value here.
+  var isRequired: Bool { required != ReasonTable.none }
   let required, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, pattern, enumeration, jsonSchema: UInt16
 
   init(_ field: Field, index: Int, isKey: Bool, _ table: inout ReasonTable) throws(QualityError) {

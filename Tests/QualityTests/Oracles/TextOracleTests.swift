@@ -61,6 +61,28 @@ import Testing
     }
   }
 
+  /// Lists and patterns whose texts steps would change, and tokens that have the form of a value.
+  @Test(arguments: [[.trim, .upper], [.lower], [.collapse, .trim], [.upper, .lower]] as [[CleanseStep]])
+  func `what is permitted is what the steps leave`(steps: [CleanseStep]) throws {
+    let words = ["CA", "ny", "NEW YORK", "new york", " x", "two  spaces", "0123456789abcdef", "0123456789ABCDEFG", "none"]
+    let tokens = ["", "CA", "none"]
+    let listed = Field(name: "v", type: .string, constraints: Constraints(enumeration: words), missingValues: tokens, cleanse: steps)
+    try expect(EveryByte.variants(of: words) + EveryByte.surrounded(words), listed) { cell in
+      let text = Self.text(cell)
+      return tokens.contains(text) ? "null" : words.contains(text) ? text : "constraint-error enum"
+    }
+    for pattern in ["[A-Z]{2}[0-9]{2}", "[a-z][ -~]{3}", "[0-9]{4}|[A-F]{4}|[A-Z]{3}"] {
+      let formed = Field(
+        name: "v", type: .string, constraints: Constraints(pattern: pattern), missingValues: ["", pattern.hasSuffix("3}") ? "WXYZ" : "ABC"],
+        cleanse: steps)
+      let automaton = try PatternAutomaton(pattern)
+      try expect(EveryByte.variants(of: ["AB12", "ab12", "a  b", "ABC", "ABCD", "1234"]), formed) { cell in
+        let text = Self.text(cell)
+        return formed.missingValues.contains(text) ? "null" : automaton.matches(text) ? text : "constraint-error pattern"
+      }
+    }
+  }
+
   @Test func `lengths count characters`() throws {
     let field = Field(name: "v", type: .string, constraints: Constraints(minLength: 3, maxLength: 9), missingValues: [])
     let cells = EveryByte.variants(of: Self.texts.filter { $0.count < 13 }) + ["", "é", "éé€", "𝄞𝄞𝄞𝄞𝄞𝄞𝄞𝄞𝄞", "𝄞𝄞𝄞𝄞𝄞𝄞𝄞𝄞𝄞𝄞"].map { Array($0.utf8) }

@@ -64,6 +64,25 @@ import Testing
     try expectPlain(EveryByte.surrounded(["9223372036854775807", "-9223372036854775808", "12345678", "0"]), .integer, steps: [.trim])
   }
 
+  @Test func `limits hold for what is read at once`() throws {
+    let limits = Constraints(minimum: .integer(-20), exclusiveMaximum: .integer(300))
+    let whole = Field(name: "v", type: .integer, constraints: limits, missingValues: [""])
+    let cents = Field(
+      name: "v", type: .decimal(precision: 9, scale: 2, rounding: .reject),
+      constraints: Constraints(minimum: .decimal(unscaled: -2000), exclusiveMaximum: .decimal(unscaled: 30000)), missingValues: [""])
+    for (field, ending) in [(whole, ""), (cents, ".00")] {
+      let numbers = Array(-40...320)
+      let found = try OneColumn(numbers.map { Array("\($0)\(ending)".utf8) }, field)
+      for (number, outcome) in zip(numbers, found.outcomes) {
+        let expected = number < -20 ? "constraint-error minimum" : number >= 300 ? "constraint-error exclusiveMaximum" : "\(number)\(ending)"
+        #expect(outcome == expected)
+      }
+    }
+    let day = Field(
+      name: "v", type: .date(formats: [try DateFormat(strptime: "%Y-%m-%d")]), constraints: Constraints(minimum: .date(days: 0)), missingValues: [""])
+    #expect(try OneColumn(["1969-12-31", "1970-01-01"].map { Array($0.utf8) }, day).outcomes == ["constraint-error minimum", "1970-01-01"])
+  }
+
   @Test func `truth values`() throws {
     let type = FieldType.boolean(trueValues: ["Y", "true", "yes please, do"], falseValues: ["N", "false", "0"])
     let words = ["Y", "N", "true", "false", "0", "yes please, do", "TRUE", "Yes", "tru", "truee"]
