@@ -1,4 +1,4 @@
-public import DeltaTable
+internal import DeltaTable
 public import Parquet
 
 /// Copies rows of data files into one new file: all of them, or those a ``TextMatch`` leaves.

@@ -6,7 +6,7 @@ extension FaultyConfiguration {
       "sluice.yaml:1: gateway: missing; write gateway: { name: … }"),
     FaultyConfiguration(
       1, "gateway: demo",
-      "sluice.yaml:1: gateway: expected a group of keys, found a single value; known here: name, state, lake, memory, free_space"),
+      "sluice.yaml:1: gateway: expected a group of keys, found a single value; known here: name, state, lake, memory, free_space, parquet"),
     FaultyConfiguration(
       1, "gateway: {}",
       "sluice.yaml:1: gateway.name: missing; name this gateway, such as name: demo; never change it later"),
@@ -26,6 +26,9 @@ extension FaultyConfiguration {
     FaultyConfiguration(
       1, "gateway: { name: demo, state: data, lake: data/lake }",
       "sluice.yaml:1: gateway.lake: state and lake are one inside the other; give each a folder of its own"),
+    FaultyConfiguration(
+      1, "gateway: { name: demo, parquet: zstd }",
+      "sluice.yaml:1: gateway.parquet: unknown word \"zstd\"; write quick or compat"),
     FaultyConfiguration(
       1, "gateway: { name: demo, memroy: 1GiB }",
       "sluice.yaml:1: gateway.memroy: unknown key, did you mean memory?; rename or remove it"),

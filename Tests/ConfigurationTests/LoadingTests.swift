@@ -32,7 +32,7 @@ import Testing
     let pin = "SHA256:" + FaultyConfiguration.pin
     let folder = try ScratchFolder([
       "sluice.yaml": """
-      gateway: { name: demo, state: var/state, lake: /srv/lake, memory: 512MiB, free_space: 5GB }
+      gateway: { name: demo, state: var/state, lake: /srv/lake, memory: 512MiB, free_space: 5GB, parquet: compat }
       ledger: { key: ./keys/../keys/ledger.key }
       customers:
         acme:
@@ -75,7 +75,7 @@ import Testing
       configuration.gateway
         == GatewaySettings(
           name: "demo", state: base + "/var/state", lake: "/srv/lake", memory: ByteCount(mebibytes: 512),
-          freeSpace: ByteCount(5_000_000_000)))
+          freeSpace: ByteCount(5_000_000_000), parquet: .compat))
     #expect(configuration.ledger == LedgerSettings(key: base + "/keys/ledger.key"))
     #expect(
       configuration.customers == [

@@ -35,6 +35,45 @@ struct LakeTests {
     for line in try gateway.sluice("lake", "history", "portfolio").text.split(separator: "\n") { #expect(line.count <= 100) }
   }
 
+  @Test("data files are encoded as the configuration says, merged ones and those of deliveries too, and a table may hold both")
+  func profiles() throws {
+    let gateway = try TestGateway()
+    func land(_ days: ClosedRange<Int>) throws {
+      for day in days {
+        let date = "2026-11-\(day)"
+        try gateway.drop(gateway.bank.encrypt(Program.portfolio(rows: 500, seed: day, date: date)), date: date)
+      }
+      _ = try gateway.pass()
+    }
+    /// Encodings of values that only readers of 2023 and later know, of every data file, by the file's number of rows.
+    func deltas() throws -> [String: Bool] {
+      let script = """
+        import glob, json, sys, pyarrow.parquet as pq
+        found = {}
+        for path in glob.glob(sys.argv[1] + "/**/*.parquet", recursive=True):
+            if "_delta_log" in path: continue
+            file = pq.ParquetFile(path).metadata
+            names = {e for g in range(file.num_row_groups) for c in range(file.num_columns) for e in file.row_group(g).column(c).encodings}
+            found[path[len(sys.argv[1]) + 1:]] = any(name.startswith("DELTA") for name in names)
+        print(json.dumps(found))
+        """
+      return try JSONDecoder().decode([String: Bool].self, from: Data(Oracle.run(script, [gateway.lake]).utf8))
+    }
+    try land(10...11)
+    let quick = try deltas()
+    #expect(quick.count >= 3 && quick.filter { $0.key.hasPrefix("portfolio") }.values.allSatisfy { $0 }, "\(quick)")
+    let yaml = try String(contentsOfFile: gateway.root + "/sluice.yaml", encoding: .utf8)
+    try gateway.write(yaml.replacing("free_space: 1MiB", with: "free_space: 1MiB, parquet: compat"), to: "sluice.yaml")
+    try land(12...13)
+    let mixed = try deltas()
+    #expect(Set(mixed.filter { quick[$0.key] == nil }.values) == [false], "\(mixed)")
+    #expect(try gateway.sluice("lake", "compact", "portfolio").code == 0)
+    let merged = try deltas()
+    #expect(Set(merged.filter { mixed[$0.key] == nil }.values) == [false], "\(merged)")
+    #expect(try gateway.rows() == 2_000)
+    try gateway.expectVerified()
+  }
+
   @Test("a vacuum takes what no version within the retention needs, and nothing else")
   func vacuum() throws {
     let world = try MergedWorld()

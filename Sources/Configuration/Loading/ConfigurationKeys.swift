@@ -18,7 +18,7 @@ enum ConfigurationKeys {
       "calendars": belongsToMain, "keep": belongsToMain,
     ])
 
-  static let gateway = KeySet(["name", "state", "lake", "memory", "free_space"])
+  static let gateway = KeySet(["name", "state", "lake", "memory", "free_space", "parquet"])
   static let ledger = KeySet(["key"], later: ["anchors": "remove it; copy state/ledger/checkpoint elsewhere yourself"])
 
   static let table = KeySet(["contract"])

@@ -17,13 +17,14 @@ struct GatewayReader {
     let freeSpace =
       map["free_space"].map { context.byteCount($0, atLeast: ByteCount(0), example: "10GiB") }
       ?? GatewaySettings.defaultFreeSpace
+    let parquet = map["parquet"].map { $0.word(["quick": ParquetProfile.quick, "compat": .compat], log) } ?? .quick
     if let state, let lake, state == lake || lake.hasPrefix(state + "/") || state.hasPrefix(lake + "/") {
       log.add(
         map["lake"] ?? map["state"] ?? node, "state and lake are one inside the other",
         remedy: "give each a folder of its own")
     }
-    guard let name, let state, let lake, let memory, let freeSpace else { return nil }
-    return GatewaySettings(name: name, state: state, lake: lake, memory: memory, freeSpace: freeSpace)
+    guard let name, let state, let lake, let memory, let freeSpace, let parquet else { return nil }
+    return GatewaySettings(name: name, state: state, lake: lake, memory: memory, freeSpace: freeSpace, parquet: parquet)
   }
 
   func readLedger(_ node: Node) -> LedgerSettings? {

@@ -14,6 +14,7 @@ public struct GatewaySettings: Sendable, Hashable {
   public var memory: ByteCount
   /// Downloads stop while less than this is free on the disk of `state` or of `lake`.
   public var freeSpace: ByteCount
+  public var parquet: ParquetProfile
 }
 
 /// The lineage ledger's settings.

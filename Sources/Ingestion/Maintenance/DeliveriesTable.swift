@@ -1,3 +1,4 @@
+internal import Configuration
 internal import DataFiles
 internal import DeltaTable
 internal import EvidenceVault
@@ -120,7 +121,7 @@ struct DeliveriesTable {
         record, supersedes: name(record.supersedes), supersededBy: name(record.supersededBy), completes: name(record.completes)
       ).append(to: &buffers)
     }
-    let properties = WriterProperties.quick
+    let properties = gateway.configuration.value.gateway.parquet.properties
     var writer = try DataFileWriter(columns: DeliveryRow.columns, properties: properties) { try staged.write($0) }
     try writer.append(
       try buffers.map { try $0.encode(ColumnChunkEncoder(column: $0.column, properties: properties)) }, rowCount: records.count)

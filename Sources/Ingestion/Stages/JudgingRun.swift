@@ -66,7 +66,8 @@ struct JudgingRun: Sendable {
         spillDirectory: gateway.paths.spill,
         partitions: try PartitionSplit(
           layout: layout, fixed: Landing.fixedValues(layout: layout, feed: feed, businessDate: businessDate.description),
-          fileName: "\(id)-\(attempt).parquet", limit: feed.feed.maxPartitions), knowledge: knowledge, clock: clock)
+          fileName: "\(id)-\(attempt).parquet", limit: feed.feed.maxPartitions),
+        properties: gateway.configuration.value.gateway.parquet.properties, knowledge: knowledge, clock: clock)
       let (folder, attempt) = (folder, attempt)
       let result = try path.run(plaintext: plaintext, rowMap: rowMap, identity: ContentIdentity(key: gateway.contentKey)) { number in
         try StagedFile(path: "\(folder)/\(attempt)-\(number).part", leftover: .replace)

@@ -32,7 +32,7 @@ struct LandingWriter {
   private let delivery: [UInt8]
   private let businessDate: Int32
   private let memory: Int
-  private let properties = WriterProperties.quick
+  private let properties: WriterProperties
   private let encoders: [ColumnChunkEncoder]
   private let stage: (Int) throws -> StagedFile
   private var files: [PartitionFile] = []
@@ -41,14 +41,16 @@ struct LandingWriter {
   ///   - memory: Bytes that rows of all partitions may hold before they are encoded.
   ///   - stage: Makes the staged file of a partition's number.
   init(
-    layout: TableLayout, delivery: String, businessDate: CalendarDate, memory: Int, stage: @escaping (Int) throws -> StagedFile
+    layout: TableLayout, delivery: String, businessDate: CalendarDate, memory: Int, properties: WriterProperties,
+    stage: @escaping (Int) throws -> StagedFile
   ) {
+    self.properties = properties
     self.layout = layout
     self.delivery = Array(delivery.utf8)
     self.businessDate = businessDate.days
     self.memory = memory
     self.stage = stage
-    encoders = layout.leaves.map { [properties] in ColumnChunkEncoder(column: $0, properties: properties) }
+    encoders = layout.leaves.map { ColumnChunkEncoder(column: $0, properties: properties) }
   }
 
   /// Takes the rows of a group.

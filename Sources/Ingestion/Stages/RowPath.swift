@@ -41,6 +41,7 @@ struct RowPath {
   let spillDirectory: String
   /// What names each partition's data file and bounds their number.
   let partitions: PartitionSplit
+  let properties: WriterProperties
   let knowledge: RowKnowledge
   var clock = StageClock.current
 
@@ -105,7 +106,7 @@ struct RowPath {
     let encoding = Worker(.encode, clock: clock) { () throws -> [SealedDataFile] in
       do {
         var writer = LandingWriter(
-          layout: layout, delivery: delivery, businessDate: businessDate, memory: plan.rowGroupBytes, stage: stage)
+          layout: layout, delivery: delivery, businessDate: businessDate, memory: plan.rowGroupBytes, properties: properties, stage: stage)
         while let group = rowGroups.take() {
           try writer.append(group)
           group.reset()

@@ -95,7 +95,7 @@ struct RowRemoval {
   ///   - stage: Makes the staged file of a number.
   /// - Complexity: A row group at a time, whatever the size of the files.
   func stage(
-    table: DeltaTable, partitionColumns: [String], sensitive: Set<String>, rowGroupBytes: Int, fileName: (Int) -> String,
+    table: DeltaTable, partitionColumns: [String], sensitive: Set<String>, properties: WriterProperties, rowGroupBytes: Int, fileName: (Int) -> String,
     _ stage: (Int) throws -> StagedFile
   ) throws(Fault) -> [SealedDataFile] {
     var sealed: [SealedDataFile] = []
@@ -108,7 +108,7 @@ struct RowRemoval {
           let columns = DataFileMerge.columns(of: [reader], order: reader.schema.map(\.name), omittingStatistics: sensitive)
         else { continue }
         let staged = try stage(number)
-        var merge = try DataFileMerge(columns: columns, rowGroupBytes: rowGroupBytes) { try staged.write($0) }
+        var merge = try DataFileMerge(columns: columns, properties: properties, rowGroupBytes: rowGroupBytes) { try staged.write($0) }
         try merge.append(reader, leavingOut: match)
         guard let written = try merge.finish(), written.rows == rewrite.staying else {
           throw Fault("interrupted", at: .land, "'\(rewrite.file.path)' changed while it was written anew")
