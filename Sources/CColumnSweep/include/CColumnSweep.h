@@ -128,7 +128,7 @@ sluice_number_tally sluice_tally_int64(const int64_t *values, size_t count, uint
 // The sum of bytes that are 0 or 1.
 size_t sluice_count(const uint8_t *bytes, size_t count);
 
-// Rows that are both valid and accepted: writes their numbers to `chosen`, which has room for one more, and returns how many.
+// Rows that are both valid and accepted: writes their numbers to `chosen`, which has room for all, and returns how many.
 size_t sluice_choose(const uint8_t *validity, const uint8_t *accepted, size_t rows, int32_t *chosen);
 
 // The bytes of the texts that `sluice_move_texts` would move.

@@ -133,7 +133,11 @@ struct CellSource {
         isInArena = true
       }
     }
-    if count > 0 || mayFail { cleanser.apply(to: &start, &count, arena: arena, isInArena: isInArena) }
+    if effort == .ends {
+      cleanser.trimOnly(&start, &count)
+    } else if count > 0 || mayFail {
+      cleanser.apply(to: &start, &count, arena: arena, isInArena: isInArena)
+    }
     if count == 0 ? tokens.emptyIsNull : tokens.contains(start, count) { count = CellSlice.null }
     return CellSlice(start: start, count: count)
   }

@@ -87,6 +87,11 @@ final class Cleanser {
     for index in 0..<stepCount where run(index, &start, &count, arena, &isInArena) { counts[index] &+= 1 }
   }
 
+  /// The same for steps that only trim.
+  func trimOnly(_ start: inout UnsafePointer<UInt8>, _ count: inout Int) {
+    if stepCount > 0 && Self.trim(&start, &count) { counts[0] &+= 1 }
+  }
+
   /// Runs one step; says whether it changed the cell.
   private func run(
     _ index: Int, _ start: inout UnsafePointer<UInt8>, _ count: inout Int, _ arena: CellArena, _ isInArena: inout Bool

@@ -19,8 +19,8 @@ final class ColumnAppender {
     capacity = rows
     validity = .allocate(capacity: rows)
     validity.initialize(repeating: 0, count: rows)
-    chosen = .allocate(capacity: rows + 1)
-    chosen.initialize(repeating: 0, count: rows + 1)
+    chosen = .allocate(capacity: rows)
+    chosen.initialize(repeating: 0, count: rows)
   }
 
   func append(

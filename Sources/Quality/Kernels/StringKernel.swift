@@ -47,7 +47,7 @@ struct StringKernel {
       }
     }
     if let pattern, !shortcut.tellsPattern {
-      pattern.check(values, validity, rows: count) { rows.fault($0, order: order, reasons.pattern) }
+      pattern.check(values, validity, rows: count, odd) { rows.fault($0, order: order, reasons.pattern) }
     }
     if minLength != nil || maxLength != nil { checkLengths(values, validity, count, rows, order: order, reasons) }
   }

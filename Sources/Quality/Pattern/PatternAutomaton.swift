@@ -24,7 +24,7 @@ public final class PatternAutomaton: @unchecked Sendable {
   /// For small patterns the table by state and byte, which spares the step over the class: 256 times the next state. The state after
   /// the last is the one in which a text must be read scalar by scalar.
   private let wide: UnsafeMutablePointer<UInt16>?
-  private static let maximumWideStates = 16
+  private static let maximumWideStates = 64
   /// States of the table, the dead one included.
   public let stateCount: Int
   /// The pattern as masks, when it is that simple.
