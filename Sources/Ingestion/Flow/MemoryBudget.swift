@@ -33,7 +33,7 @@ public final class MemoryBudget: @unchecked Sendable {
     return try body()
   }
 
-  /// Reserves `bytes` if they are free now; give them back.
+  /// Reserves `bytes` if they are free now. Whoever got them gives them back with ``giveBack(_:)``.
   func reserveNow(_ bytes: Int) -> Bool {
     let wanted = min(bytes, total)
     condition.lock()
@@ -43,6 +43,7 @@ public final class MemoryBudget: @unchecked Sendable {
     return true
   }
 
+  /// Ends a reservation of ``reserveNow(_:)``.
   func giveBack(_ bytes: Int) {
     condition.lock()
     available += min(bytes, total)
@@ -57,9 +58,6 @@ public final class MemoryBudget: @unchecked Sendable {
 struct MemoryPlan: Sendable, Hashable {
   /// Bytes to reserve.
   let budget: Int
-
-  /// For a small delivery that is judged beside a landing: the smallest share there is, the fixed part being there anyway.
-  static let least = MemoryPlan(budget: leastShare)
   /// Bytes of one batch of records.
   let batchBytes: Int
   /// Batches in circulation between decoding and the row map.
@@ -76,6 +74,9 @@ struct MemoryPlan: Sendable, Hashable {
   /// Bytes that do not depend on the delivery.
   static let fixedBytes = 64 << 20
   private static let leastShare = 48 << 20
+
+  /// For a small delivery that is judged beside a landing: the smallest share there is, the fixed part being there anyway.
+  static let least = MemoryPlan(budget: leastShare)
 
   init(budget: Int) {
     self.budget = budget

@@ -142,8 +142,8 @@ struct Compaction {
       throw Fault("table-mismatch", at: .land, "files of table '\(tableName)' have columns of types that cannot be joined")
     }
     let staged = try StagedFile(path: "\(folder)/0.part", leftover: .replace)
-    var merge = try DataFileMerge(
-      columns: columns, properties: gateway.configuration.value.gateway.parquet.properties, rowGroupBytes: rowGroupBytes) { try staged.write($0) }
+    let properties = gateway.configuration.value.gateway.parquet.properties
+    var merge = try DataFileMerge(columns: columns, properties: properties, rowGroupBytes: rowGroupBytes) { try staged.write($0) }
     for reader in readers { try merge.append(reader) }
     let rows = readers.reduce(0) { $0 + Int64($1.rowCount) }
     guard let written = try merge.finish(), written.rows == rows else {

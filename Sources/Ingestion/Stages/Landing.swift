@@ -141,7 +141,8 @@ struct Landing {
     let rewritten = try gateway.budget.withReservation(of: memory) { () throws(Fault) -> [SealedDataFile] in
       try removal.stage(
         table: table, partitionColumns: snapshot.partitionColumns, sensitive: configuration.sensitiveColumns(ofTable: feed.table),
-        properties: configuration.gateway.parquet.properties, rowGroupBytes: MemoryPlan(budget: memory).rowGroupBytes, fileName: { "\(delivery.id)-\(attempt)-rest-\($0).parquet" }
+        properties: configuration.gateway.parquet.properties, rowGroupBytes: MemoryPlan(budget: memory).rowGroupBytes,
+        fileName: { "\(delivery.id)-\(attempt)-rest-\($0).parquet" }
       ) { number in
         try StagedFile(path: "\(folder)/\(attempt)-rest-\(number).part", leftover: .replace)
       }
