@@ -180,7 +180,25 @@ PART uint64_t number_of(uint64_t digits) {
   return ((word & 0x000000FF000000FFull) * 0x000F424000000064ull + (word >> 16 & 0x000000FF000000FFull) * 0x0000271000000001ull) >> 32;
 }
 
-PART int read_decimal(sluice_cell cell, int64_t *value, const uint64_t *powers, int64_t scale, uint64_t limit) {
+// What a number with so many places is multiplied by, and what it must stay below: 0 where there are too many places.
+typedef struct {
+  uint64_t factor, bound;
+} decimal_step;
+
+typedef struct {
+  decimal_step steps[8];
+} decimal_steps;
+
+PART decimal_steps steps_of(const uint64_t *powers, int64_t scale, uint64_t limit) {
+  decimal_steps made;
+  for (int64_t places = 0; places < 8; places++) {
+    const uint64_t factor = places < scale ? powers[scale - places] : 1;
+    made.steps[places] = (decimal_step){factor, places > scale ? 0 : limit / factor + (limit % factor != 0)};
+  }
+  return made;
+}
+
+PART int read_decimal(sluice_cell cell, int64_t *value, const decimal_steps *all) {
   const uint8_t lead = cell.start[0];
   const int64_t length = cell.count - (lead == '-' || lead == '+');
   const uint8_t *end = cell.start + cell.count;
@@ -194,32 +212,33 @@ PART int read_decimal(sluice_cell cell, int64_t *value, const uint64_t *powers, 
   // The point goes, and the digits before it move up.
   const uint64_t joined = (word >> below >> 8 << 8 << below) | whole << 8;
   const uint64_t digits = hit ? joined : word;
-  const int64_t places = hit ? 7 - (int64_t)(below >> 3) : 0;
+  const decimal_step *step = all->steps + (hit ? 7 - (below >> 3) : 0);
   uint64_t foreign = not_digits(digits);
   uint64_t magnitude = number_of(digits);
   if (length > 8) {
-    if (length > 16) return 0;
+    if (length > 16) return *value = 0;
     const uint64_t high = digits_before(end - 8, length - 8);
     foreign |= not_digits(high);
     magnitude += number_of(high) * (hit ? 10000000 : 100000000);
   }
-  uint64_t scaled;
-  const int is_over = __builtin_mul_overflow(magnitude, powers[places < scale ? scale - places : 0], &scaled);
+  const uint64_t scaled = magnitude * step->factor;
   *value = lead == '-' ? (int64_t)(0 - scaled) : (int64_t)scaled;
   // A point alone is none.
-  return (foreign == 0) & (length >= (hit ? 2 : 1)) & (places <= scale) & !is_over & (scaled < limit);
+  return (foreign == 0) & (length >= (hit ? 2 : 1)) & (magnitude < step->bound);
 }
 
 MADE_TWICE size_t sluice_sweep_decimals32(
     sluice_column column, int32_t *values, const uint64_t *powers, int64_t scale, uint64_t limit, int64_t low, int64_t high) {
+  const decimal_steps steps = steps_of(powers, scale, limit);
   int64_t value;
-  SWEEP((read_decimal(cell, &value, powers, scale, limit) & (values[row] = (int32_t)value, (value >= low) & (value <= high))))
+  SWEEP((read_decimal(cell, &value, &steps) & (values[row] = (int32_t)value, (value >= low) & (value <= high))))
 }
 
 MADE_TWICE size_t sluice_sweep_decimals64(
     sluice_column column, int64_t *values, const uint64_t *powers, int64_t scale, uint64_t limit, int64_t low, int64_t high) {
+  const decimal_steps steps = steps_of(powers, scale, limit);
   int64_t value;
-  SWEEP((read_decimal(cell, &value, powers, scale, limit) & (values[row] = value, (value >= low) & (value <= high))))
+  SWEEP((read_decimal(cell, &value, &steps) & (values[row] = value, (value >= low) & (value <= high))))
 }
 
 PART int read_integer(sluice_cell cell, int64_t *value) {
