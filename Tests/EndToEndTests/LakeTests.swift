@@ -37,7 +37,7 @@ struct LakeTests {
 
   @Test("data files are encoded as the configuration says, merged ones and those of deliveries too, and a table may hold both")
   func profiles() throws {
-    let gateway = try TestGateway()
+    let gateway = try TestGateway([MergedWorld.feed()])
     func land(_ days: ClosedRange<Int>) throws {
       for day in days {
         let date = "2026-11-\(day)"
