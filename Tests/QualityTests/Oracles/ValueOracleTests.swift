@@ -110,6 +110,16 @@ import Testing
       return Array((orders.randomElement(using: &random) ?? "").utf8)
     }
     try expectPlain(days, type)
+    // The ends of every month, and of the years whose months are looked up.
+    let ends = [0, 1899, 1900, 2000, 2023, 2024, 2099, 2100].flatMap { year in
+      (0...13).flatMap { month in
+        [0, 1, 28, 29, 30, 31, 32].map { day in
+          func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+          return Array("\(two(year / 100))\(two(year % 100))-\(two(month))-\(two(day))".utf8)
+        }
+      }
+    }
+    try expectPlain(ends, type)
   }
 
   @Test func `moments`() throws {
