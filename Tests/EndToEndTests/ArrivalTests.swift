@@ -68,9 +68,9 @@ struct ArrivalTests {
     try gateway.expectVerified()
   }
 
-  @Test("several in one pass land in the order of their dates, a small one among them")
-  func several() throws {
-    let gateway = try TestGateway([TestFeed(afterwards: "{ move_to: done }")])
+  @Test("several in one pass land in the order of their dates, a small one among them, at once or after they have settled", arguments: ["0s", "1s"])
+  func several(settle: String) throws {
+    let gateway = try TestGateway([TestFeed(settle: settle, afterwards: "{ move_to: done }")])
     for day in [23, 21, 22] {
       let file = day == 22 ? try Program.portfolio(rows: 10, seed: day, date: "2026-11-22") : try Self.file(seed: day, date: "2026-11-\(day)")
       try gateway.drop(gateway.bank.encrypt(file, options: ["-z", "0"]), date: "2026-11-\(day)")

@@ -113,7 +113,8 @@ struct Compaction {
       gateway.mergesInHand.withLock { _ = $0.remove(id) }
     }
     let settings = gateway.configuration.value
-    // A delivery waits for one file to be merged at most: the reservation ends before the commit's turn is waited for.
+    // A delivery waits for one file to be merged at most: the reservation ends before the commit's turn is waited for. Merging waits for
+    // a large file that is judged, also while it still arrives.
     let merged = try gateway.budget.withReservation(of: Int(settings.gateway.memory.bytes)) { () throws(Fault) -> SealedDataFile in
       do {
         return try stage(

@@ -197,11 +197,15 @@ extension Gateway {
           // A file that never rests must not hold up the others for ever.
           guard waitingOutSettling, let again = look.again, ContinuousClock.now < end else {
             report.waiting += look.waiting
+            if look.left > 0 {
+              logger.notice("feed \(name): \(look.left) more files are ready; the next pass fetches them")
+            }
             // A halt that a landing has just caused stays on record.
             if halts.fault(of: name) == nil { try? control.clearFault(ofFeed: name) }
             break
           }
           Thread.sleep(forTimeInterval: again.seconds + 0.01)
+          looks = nil
         }
       }
     } catch {

@@ -5,6 +5,7 @@ internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 internal import OpenPGP
+internal import Quality
 internal import Tabular
 
 /// One run over a delivery's records: from its message to the verdict on it, and to staged data files, row map and rejects that are durable.
@@ -35,20 +36,23 @@ struct JudgingRun: Sendable {
     var evidence: RowEvidence?
   }
 
-  /// Whether both make the same rows of the same delivery.
+  /// Whether both make the same rows of the same delivery, and ask the same of its message.
   func isSame(as other: JudgingRun) -> Bool {
-    id == other.id && name == other.name && attempt == other.attempt && isTrial == other.isTrial && rejectLimit == other.rejectLimit
-      && contract.sha256 == other.contract.sha256
+    id == other.id && name == other.name && businessDate == other.businessDate && attempt == other.attempt && isTrial == other.isTrial
+      && rejectLimit == other.rejectLimit && contract.sha256 == other.contract.sha256 && feed.feed == other.feed.feed
+      && feed.owner == other.feed.owner
   }
 
   /// Where data files are staged.
   var folder: String { isTrial ? "\(gateway.paths.spill)/\(id)" : gateway.paths.staging(table: feed.table, delivery: id) }
 
-  /// Takes back what a run has made. Its row map stays in the vault: equal bytes are stored once, and may be another delivery's.
+  /// Takes back what a run has made and nobody has taken.
   func discard(_ ending: Ending) {
     for file in ending.result.files { unlink(file.stagedPath) }
-    unlink(gateway.paths.rowSecret(delivery: id, attempt: attempt))
-    unlink(gateway.paths.rejects(delivery: id, attempt: attempt))
+    guard let evidence = ending.evidence else { return }
+    evidence.discard()
+    // Salted with a secret of this run, a map is no other delivery's, unless it is that of a file without records.
+    if ending.result.report.records > 0 { try? gateway.vault.remove(evidence.rowMap.sha256.withoutScheme) }
   }
 
   /// Blocks until every thread has ended, whatever happened.

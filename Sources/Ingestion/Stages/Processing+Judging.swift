@@ -27,10 +27,13 @@ extension Processing {
     if let early {
       let run = try run(judgedBy.contract, layout: layout, plan: plan)
       if let ending = StageClock.measure(.judge, { early.take(for: run) }) {
-        ahead?.begin(after: delivery)
         count(ending.result, judgedIn: .judgeAhead)
         if !isTrial { gateway.reach(.decrypted) }
-        if ending.result.settled == nil { return try record(ending, judgedBy, signers: nil, references: nil) }
+        if ending.result.settled == nil {
+          ahead?.begin(after: delivery)
+          try publish(ending, of: run)
+          return try record(ending, judgedBy, signers: nil, references: nil)
+        }
         settled = settle(ending.result)
       }
     }
@@ -56,6 +59,7 @@ extension Processing {
       count(ending.result, judgedIn: .judge)
       if !isTrial { gateway.reach(.decrypted) }
       if ending.result.settled == nil {
+        try publish(ending, of: run)
         return try record(ending, judgedBy, signers: control.signers, references: references.facts)
       }
       knowledge.settled = settle(ending.result)
@@ -69,6 +73,14 @@ extension Processing {
     return JudgingRun(
       gateway: gateway, feed: feed, id: delivery.id, name: delivery.name, businessDate: date, attempt: attempt, isTrial: isTrial,
       rejectLimit: Self.rejectLimit(feed, accepted), contract: contract, layout: layout, plan: plan)
+  }
+
+  /// Gives what became of the records its names, before the ledger tells of it.
+  private func publish(_ ending: JudgingRun.Ending, of run: JudgingRun) throws(Fault) {
+    do { try StageClock.measure(.evidence) { try ending.evidence?.publish() } } catch {
+      run.discard(ending)
+      throw Fault(storage: error, at: .judge)
+    }
   }
 
   /// Takes from a run that is not final what another one has to know.

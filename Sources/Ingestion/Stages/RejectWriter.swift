@@ -64,14 +64,14 @@ final class RejectWriter {
     }
   }
 
-  /// Makes the file durable; `nil` if nothing was rejected.
-  func finish() throws -> FileFact? {
+  /// Makes the file durable under a name of its own; `nil` if nothing was rejected.
+  ///
+  /// - Returns: What the ledger is told, and which file shall be called what.
+  func finish() throws -> (fact: FileFact, part: String, path: String)? {
     guard let file else { return nil }
     let sealed = try file.seal()
-    // An attempt whose rejects the ledger names is never run again, so what stands there is a leftover too.
-    try DurableFile.remove(path)
-    _ = try StagedFile.publish(from: file.path, to: path)
-    return FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)")
+    let fact = FileFact(path: (path as NSString).lastPathComponent, size: sealed.size, sha256: "sha256:\(sealed.sha256)")
+    return (fact, file.path, path)
   }
 
   func discard() {

@@ -11,6 +11,20 @@ struct RowEvidence: Sendable {
   let rowMap: RowMapFact
   /// `nil` if nothing was rejected.
   let rejects: FileFact?
+  /// Sealed files, and the names that they shall have.
+  fileprivate let staged: [(part: String, path: String)]
+
+  /// Gives rejects and secret their names. Until then they lie where the next start sweeps: the ledger may not know the delivery yet.
+  func publish() throws {
+    for (part, path) in staged {
+      // An attempt whose evidence the ledger names is never run again, so what stands there is a leftover.
+      try DurableFile.remove(path)
+      _ = try StagedFile.publish(from: part, to: path)
+    }
+  }
+
+  /// Leaves nothing of what has no name yet.
+  func discard() { for (part, _) in staged { unlink(part) } }
 }
 
 /// Writes down for every record what became of it, and keeps the rejected ones.
@@ -22,6 +36,7 @@ struct RowEvidence: Sendable {
 final class RowMapStage: @unchecked Sendable {
   private let blob: StagedBlob
   private let secretPath: String
+  private let secretPart: String
   private let secret = RowMapSecret()
   private var writer: RowMapWriter
   private let rejects: RejectWriter
@@ -32,6 +47,7 @@ final class RowMapStage: @unchecked Sendable {
     let blob = try vault.stage()
     self.blob = blob
     secretPath = paths.rowSecret(delivery: delivery, attempt: attempt)
+    secretPart = "\(paths.spill)/\(delivery)-\(attempt).secret.part"
     writer = try RowMapWriter(secret: secret) { try blob.write($0) }
     rejects = RejectWriter(path: paths.rejects(delivery: delivery, attempt: attempt), limit: rejectLimit)
   }
@@ -70,24 +86,28 @@ final class RowMapStage: @unchecked Sendable {
     if verdicts.rejectedCount > 0 { try rejects.append(batch, verdicts, reasons: reasons) }
   }
 
-  /// Makes map, secret and rejects durable.
+  /// Makes map, secret and rejects durable; the latter two under names of their own that nobody looks for.
   ///
   /// - Parameter files: Paths in the log of the landed files, by number.
   func finish(reasons: ReasonTable, files: [String]) throws -> RowEvidence {
     let table = reasons.rowReasons
     let summary = try writer.finish(files: files, reasons: table)
-    try DurableFile.write(secret.bytes, to: secretPath)
+    let file = try StagedFile(path: secretPart, leftover: .replace)
+    try secret.bytes.withUnsafeBytes { try file.write($0) }
+    _ = try file.seal()
     let address = try blob.finish()
+    let kept = try rejects.finish()
     return RowEvidence(
       rowMap: RowMapFact(
         path: "sha256/\(address.sha256)", size: address.size, sha256: "sha256:\(address.sha256)", root: "sha256:\(summary.root.hexadecimal)"),
-      rejects: try rejects.finish())
+      rejects: kept?.fact, staged: [(secretPart, secretPath)] + (kept.map { [($0.part, $0.path)] } ?? []))
   }
 
   /// Leaves nothing behind, whether or not ``finish(reasons:files:)`` was called.
   func discard() {
     blob.discard()
     rejects.discard()
+    unlink(secretPart)
   }
 }
 

@@ -31,7 +31,7 @@ public final class Arrival {
       guard count > 0 else { throw DecryptionError(.aborted, "the file stopped arriving after \(reached) of \(total) bytes") }
       // Marks are written whole (pipe(7): writes of up to PIPE_BUF bytes are atomic).
       let (records, rest) = count.quotientAndRemainder(dividingBy: 8)
-      let last = marks[records - 1]
+      let last = rest == 0 ? marks[records - 1] : 0
       guard rest == 0, last >= reached, last <= total else {
         throw DecryptionError(.unreadable, "the file's writer said that \(last) bytes of \(total) are there, after \(reached)")
       }
