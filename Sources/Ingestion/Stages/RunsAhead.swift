@@ -4,20 +4,23 @@ internal import EvidenceVault
 internal import Foundation
 internal import LineageLedger
 
-/// Decrypts and judges the next small delivery while one is landed: starting helper and gpg takes as long as all the rest.
+/// Decrypts and judges the next small deliveries while one is landed: starting helper and gpg takes as long as all the rest.
 ///
-/// One at a time, and in little memory. What comes of it is taken at the delivery's own turn or thrown away.
+/// Two at a time, because each waits more than it works, and in little memory. What comes of it is taken at the delivery's own turn or
+/// thrown away.
 ///
 /// Not `Sendable`: the thread that carries the pass uses it.
 final class RunsAhead {
   /// Bytes of ciphertext at most; whoever takes longer to judge keeps both processors busy alone.
   private static let limit: Int64 = 256 << 10
+  /// Deliveries that are judged beside the one that lands.
+  private static let depth = 2
 
   private let gateway: Gateway
   private let feed: FeedPlan
   private let deliveries: [DeliveryRecord]
   private var places: [String: Int] = [:]
-  private var begun: EarlyRun?
+  private var begun: [EarlyRun] = []
 
   /// - Parameter deliveries: In the order in which they will be taken.
   init(gateway: Gateway, feed: FeedPlan, deliveries: [DeliveryRecord]) {
@@ -28,30 +31,29 @@ final class RunsAhead {
   /// Whether another delivery comes after this one in the same pass.
   func hasMore(after delivery: DeliveryRecord) -> Bool { places[delivery.id].map { $0 + 1 < deliveries.count } ?? false }
 
-  /// Begins with the delivery that comes after one. A failure is left to that delivery's own turn.
+  /// Begins with the deliveries that come after one. A failure is left to the delivery's own turn.
   func begin(after delivery: DeliveryRecord) {
-    guard begun == nil, let place = places[delivery.id], place + 1 < deliveries.count else { return }
-    let next = deliveries[place + 1]
-    guard next.size <= Self.limit, next.state == .received, next.control == nil, next.completes == nil,
-      let run = JudgingRun(
-        first: next.id, name: next.name, businessDate: next.businessDate, attempt: next.attempt, feed: feed, gateway: gateway,
-        plan: .least)
-    else { return }
-    begun = EarlyRun.begin(run) { [feed, gateway] in try feed.decryption(of: next, gateway) }
+    guard let place = places[delivery.id] else { return }
+    for next in deliveries[(place + 1)...].prefix(Self.depth) where !begun.contains(where: { $0.deliveryID == next.id }) {
+      guard next.size <= Self.limit, next.state == .received, next.control == nil, next.completes == nil,
+        let run = JudgingRun(
+          first: next.id, name: next.name, businessDate: next.businessDate, attempt: next.attempt, feed: feed, gateway: gateway,
+          plan: .least),
+        let early = EarlyRun.begin(run, decrypting: { [feed, gateway] in try feed.decryption(of: next, gateway) })
+      else { return }
+      begun.append(early)
+    }
   }
 
-  /// What has been begun of a delivery; anything else that was begun is given up.
+  /// What has been begun of a delivery.
   func take(_ delivery: DeliveryRecord) -> EarlyRun? {
-    guard let run = begun else { return nil }
-    begun = nil
-    if run.deliveryID == delivery.id { return run }
-    run.giveUp()
-    return nil
+    begun.firstIndex { $0.deliveryID == delivery.id }.map { begun.remove(at: $0) }
   }
 
+  /// Gives up what was not taken.
   func stop() {
-    begun?.giveUp()
-    begun = nil
+    for run in begun { run.giveUp() }
+    begun = []
   }
 }
 
