@@ -16,7 +16,7 @@ struct AllocationCount {
   /// - Parameter path: The contract's.
   init(rows: Int, contract path: String) throws {
     var bytes: [UInt8] = []
-    try PortfolioSimulation(rows: rows, seed: 1).write { bytes.append(contentsOf: $0) }
+    PortfolioSimulation(rows: rows, seed: 1).write { bytes.append(contentsOf: $0) }
     self.bytes = bytes
     self.rows = rows
     contract = try Contract.load(path: path, checkingPatterns: patternProblem)

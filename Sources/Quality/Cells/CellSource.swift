@@ -109,6 +109,25 @@ struct CellSource {
     }
   }
 
+  /// A cell after its steps; `nil` when it has no value, and then that is counted and what is wrong with it reported.
+  ///
+  /// - Parameter raw: The cell as it stands in the file.
+  @inline(__always)
+  func cleansed(_ raw: CellSlice, _ row: Int, _ rows: RowScratch, _ order: Int, _ reasons: FieldReasons) -> CellSlice? {
+    if raw.count != 0 || !emptyIsNull {
+      let cell = closely(row)
+      if mayFail && failure != .none {
+        rows.fault(row, order: order, reasons.number(failure))
+        // A suspicion is a warning; what failed has no value.
+        if failure != .suspicion { return nil }
+      }
+      if cell.count >= 0 { return cell }
+    }
+    rows.nullCounts[row] &+= 1
+    if reasons.isRequired { rows.fault(row, order: order, reasons.required) }
+    return nil
+  }
+
   /// What the cell that was looked at closely last failed by.
   var failure: CleanseFailure { cleanser.failure }
 

@@ -58,21 +58,8 @@ struct StringKernel {
   ) -> Bool {
     var cell = source.raw(row)
     if !source.isPlain(cell) {
-      if cell.count != 0 || !source.emptyIsNull {
-        cell = source.closely(row)
-        if source.mayFail && source.failure != .none {
-          rows.fault(row, order: order, reasons.number(source.failure))
-          // A suspicion is a warning; what failed has no value.
-          if source.failure != .suspicion { return false }
-        }
-      } else {
-        cell.count = CellSlice.null
-      }
-      if cell.count < 0 {
-        rows.nullCounts[row] &+= 1
-        if reasons.isRequired { rows.fault(row, order: order, reasons.required) }
-        return false
-      }
+      guard let cleansed = source.cleansed(cell, row, rows, order, reasons) else { return false }
+      cell = cleansed
     }
     target.values(as: CellSlice.self)[row] = cell
     target.validity[row] = 1

@@ -46,21 +46,8 @@ struct TypedKernel<Parser: CellParser> {
     let value = target.values(as: Parser.Value.self) + row
     var cell = source.raw(row)
     if !isQuick || cell.count <= 0 || !parser.quick(cell.start, cell.count, into: &value.pointee) {
-      if cell.count != 0 || !source.emptyIsNull {
-        cell = source.closely(row)
-        if source.mayFail && source.failure != .none {
-          rows.fault(row, order: order, reasons.number(source.failure))
-          // A suspicion is a warning; what failed has no value.
-          if source.failure != .suspicion { return }
-        }
-      } else {
-        cell.count = CellSlice.null
-      }
-      if cell.count < 0 {
-        rows.nullCounts[row] &+= 1
-        if reasons.isRequired { rows.fault(row, order: order, reasons.required) }
-        return
-      }
+      guard let cleansed = source.cleansed(cell, row, rows, order, reasons) else { return }
+      cell = cleansed
       // A cell that is empty and not null cannot be of a type other than string.
       let failure = cell.count == 0 ? .syntax : parser.parse(cell.start, cell.count, into: &value.pointee)
       if failure != .none {
