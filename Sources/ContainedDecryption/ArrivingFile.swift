@@ -15,6 +15,8 @@ public final class ArrivingFile: Sendable {
   /// Bytes between two marks: a few hundred marks fit into the smallest pipe, so that saying one never waits.
   private let step: UInt64
   private let state: Mutex<State>
+  /// The pipe's reading end, for a child; it belongs to this object.
+  let marks: Int32
 
   private struct State: ~Copyable {
     /// Both ends are ours: a pipe that has a reader never raises SIGPIPE.
@@ -28,7 +30,13 @@ public final class ArrivingFile: Sendable {
     precondition(size > 0)
     self.size = size
     step = max(1 << 20, size / 256)
-    do { state = Mutex(State(pipe: try ChildPipe())) } catch { throw DecryptionError(.helperFailed, error.message) }
+    do throws(ContainmentError) {
+      let pipe = try ChildPipe()
+      marks = pipe.reading
+      state = Mutex(State(pipe: pipe))
+    } catch {
+      throw DecryptionError(.helperFailed, error.message)
+    }
   }
 
   /// Says that the first `bytes` bytes are written.
@@ -54,11 +62,6 @@ public final class ArrivingFile: Sendable {
 
   /// Whether more is to come.
   var isOpen: Bool { state.withLock { $0.isOpen } }
-
-  /// Lends the pipe's reading end, for a child.
-  func withMarks<Result, Failure: Error>(_ body: (Int32) throws(Failure) -> Result) throws(Failure) -> Result {
-    try state.withLock { (state) throws(Failure) in try body(state.pipe.reading) }
-  }
 
   private static func say(_ bytes: UInt64, _ state: inout State) {
     state.said = bytes

@@ -60,21 +60,11 @@ public final class DecryptionChild: Sendable {
       var events = try ChildPipe()
       var descriptors: [(child: Int32, parent: Int32)] = [(0, ciphertext), (1, output.writing), (3, events.writing)]
       if passphrase.descriptor >= 0 { descriptors.append((4, passphrase.descriptor)) }
-      func start() throws(ContainmentError) -> ContainedChild {
-        try ContainedChild(
-          executable: request.helper, arguments: Self.arguments(request, arriving), environment: Self.environment(),
-          descriptors: descriptors,
-          limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
-      }
-      let child: ContainedChild
-      if let arriving {
-        child = try arriving.withMarks { (marks) throws(ContainmentError) in
-          descriptors.append((5, marks))
-          return try start()
-        }
-      } else {
-        child = try start()
-      }
+      if let arriving { descriptors.append((5, arriving.marks)) }
+      let child = try ContainedChild(
+        executable: request.helper, arguments: Self.arguments(request, arriving), environment: Self.environment(),
+        descriptors: descriptors,
+        limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
       pipe = PlaintextPipe(owning: output.takeReading())
       watch = DecryptionWatch(child: child, pipe: pipe, arriving: arriving, patience: request.noProgressSeconds)
       watch.start(events: events.takeReading())

@@ -242,10 +242,8 @@ extension Gateway {
   private func process(
     _ deliveries: [DeliveryRecord], feed: FeedPlan, early: EarlyRun? = nil, _ report: inout OperationReport
   ) throws(Fault) {
-    defer { early?.giveUp() }
     guard !deliveries.isEmpty else { return }
     let ahead = RunsAhead(gateway: self, feed: feed, deliveries: deliveries)
-    defer { ahead.stop() }
     for delivery in deliveries {
       process(delivery, feed: feed, ahead: ahead, early: early?.deliveryID == delivery.id ? early : nil, &report)
     }

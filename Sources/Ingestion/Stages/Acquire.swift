@@ -66,8 +66,6 @@ struct Acquire {
     let standsAlone = if case .none = companion { completion == nil } else { false }
     let run = standsAlone && file.size >= EarlyRun.arrivalThreshold ? try firstRun(businessDate, part) : nil
     let (address, early) = try StageClock.measure(.receive) { () throws(Fault) in try fetch(file, from: source, judging: run) }
-    var isHandedOn = false
-    defer { if !isHandedOn { early?.giveUp() } }
     StageClock.count(.receive, bytes: address.size)
 
     if patience == .untilGiveUp, let fault = try closure(of: address), FaultCatalogue.disposition(of: fault.code) == .wait,
@@ -84,7 +82,6 @@ struct Acquire {
     do { try gateway.control.forgetArrival(source: evidence.endpoint, path: file.path) } catch {
       throw Fault(storage: error, at: .acquire)
     }
-    isHandedOn = true
     return .received(delivery, early)
   }
 
@@ -116,15 +113,11 @@ struct Acquire {
           if early != nil, blob.bytesWritten > file.size / 2 { gateway.reach(.arriving) }
         }
       } catch {
-        early?.giveUp()
         blob.discard()
         throw error
       }
       early?.complete()
-      do { return (try blob.finish(), early) } catch {
-        early?.giveUp()
-        throw error
-      }
+      return (try blob.finish(), early)
     } catch let fault as Fault {
       throw fault
     } catch {

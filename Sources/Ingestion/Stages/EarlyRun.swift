@@ -11,7 +11,7 @@ internal import OpenPGP
 /// knowing the delivery and the message proved; and whatever goes wrong here is found again, or not, by the run over the vault's bytes that
 /// takes its place.
 ///
-/// Not `Sendable`: the thread that carries the pass uses it.
+/// One that nobody takes is given up when its last reference goes. Not `Sendable`: the thread that carries the pass uses it.
 final class EarlyRun {
   private let run: JudgingRun
   private let decryption: DecryptionChild

@@ -49,12 +49,6 @@ final class RunsAhead {
   func take(_ delivery: DeliveryRecord) -> EarlyRun? {
     begun.firstIndex { $0.deliveryID == delivery.id }.map { begun.remove(at: $0) }
   }
-
-  /// Gives up what was not taken.
-  func stop() {
-    for run in begun { run.giveUp() }
-    begun = []
-  }
 }
 
 extension FeedPlan {
