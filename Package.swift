@@ -99,7 +99,7 @@ let package = Package(
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(
-      name: "sluice-helper", dependencies: ["CLibSSH2", "CLinux", "OpenPGP"], swiftSettings: settings),
+      name: "sluice-helper", dependencies: ["CLibSSH2", "CLinux", "Containment", "OpenPGP"], swiftSettings: settings),
 
     // Tests, one target for each room.
     .target(

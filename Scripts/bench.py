@@ -125,28 +125,38 @@ class Run:
 
     def __init__(self):
         self.results = {}
+        self.memory = {}
+        self.sampling = False
+
+    def rounds(self, part, count):
+        """Round 0 measures memory, which takes time from a program that keeps all cores busy; the others measure time."""
+        for number in range(count + 1):
+            self.sampling = number == 0
+            print(f"{part}, " + (f"round {number} of {count}" if number else "memory"), file=sys.stderr)
+            yield number
+        self.sampling = False
 
     def measure(self, part, name, command, shell=False):
         output = f"{BENCH}/measured.json"
         log = f"{BENCH}/last.log"
         words = ["bash", "-c", "set -o pipefail; " + command] if shell else command
         with open(log, "wb") as file:
-            code = subprocess.run([sys.executable, "Scripts/measure.py", "--output", output, "--", *words], stdout=file,
-                                  stderr=subprocess.STDOUT).returncode
+            code = subprocess.run([sys.executable, "Scripts/measure.py", "--output", output,
+                                   *([] if self.sampling else ["--times-only"]), "--", *words],
+                                  stdout=file, stderr=subprocess.STDOUT).returncode
         if code != 0:
             with open(log) as file:
                 sys.exit(f"bench: {name} failed ({code}):\n" + "".join(file.readlines()[-20:]))
         with open(output) as file:
             measured = json.load(file)
-        self.results.setdefault(part, {}).setdefault(name, []).append(measured)
+        (self.memory if self.sampling else self.results).setdefault(part, {}).setdefault(name, []).append(measured)
         return measured
 
     def summary(self, part, name):
         runs = self.results[part][name]
         wall = statistics.median(run["wall"] for run in runs)
         cpu = statistics.median(run["user"] + run["system"] for run in runs)
-        # Peaks are peaks: the largest of all rounds.
-        return {"wall": wall, "cpu": cpu, "peak": max(run["peak_pss"] for run in runs), "hwm": max(run["hwm_sum"] for run in runs)}
+        return {"wall": wall, "cpu": cpu, "peak": max((run["peak_pss"] for run in self.memory.get(part, {}).get(name, [])), default=0)}
 
     def table(self, part, title, size, ours):
         print(f"\n{title}")
@@ -244,8 +254,7 @@ def ingest(run, keys, options):
         script(f"{BENCH}/peer_{name}.py")
     python, out = sys.executable, f"{BENCH}/peer.parquet"
     for part, file, kind in (("compressed", packed, "gpg's default compression"), ("uncompressed", stored, "no compression")):
-        for number in range(options.rounds):
-            print(f"{part}, round {number + 1} of {options.rounds}", file=sys.stderr)
+        for _ in run.rounds(part, options.rounds):
             gateway = Gateway(keys).opened()
             run.measure(part, "sluice ingest", gateway.command("ingest", "bench-portfolio", file))
             check_landed(gateway, options.rows)
@@ -318,8 +327,7 @@ def sftp(run, keys, options):
             known.write(f"[127.0.0.1]:{server.port} " + " ".join(open(f"{server.folder}/host_key.pub").read().split()[:2]) + "\n")
         get = (f"sftp -q -P {server.port} -i {server.folder}/id_ed25519 -o UserKnownHostsFile={BENCH}/known_hosts "
                f"{server.user}@127.0.0.1:{file} {BENCH}/got.pgp")
-        for number in range(options.rounds):
-            print(f"sftp, round {number + 1} of {options.rounds}", file=sys.stderr)
+        for _ in run.rounds("sftp", options.rounds):
             gateway = Gateway(keys, endpoint=server.endpoint, source=f"{{ directory: {server.folder}/outbound }}")
             run.measure("sftp", "sluice poll, over SFTP", gateway.command("poll", "bench-portfolio"))
             check_landed(gateway, options.rows)
@@ -343,7 +351,7 @@ def scale(run, keys, options):
         keys.encrypt(plain, file)
         os.remove(plain)
         keys.stop()
-        for _ in range(rounds):
+        for _ in run.rounds(f"scale, {name}", rounds):
             gateway = Gateway(keys).opened()
             run.measure("scale", f"{rows:,} rows", gateway.command("ingest", "bench-portfolio", file))
             check_landed(gateway, rows)
@@ -432,7 +440,7 @@ def main():
             PARTS[part](run, keys, options)
         if options.json:
             with open(options.json, "w") as file:
-                json.dump({"rows": options.rows, "rounds": options.rounds, "files": options.files, "results": run.results}, file,
+                json.dump({"rows": options.rows, "rounds": options.rounds, "files": options.files, "results": run.results, "memory": run.memory}, file,
                           indent=1)
                 file.write("\n")
     finally:

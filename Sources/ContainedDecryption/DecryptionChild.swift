@@ -30,7 +30,6 @@ public final class DecryptionChild: Sendable {
   public var processorSeconds: Double? { watch.processorSeconds }
 
   private static let pipeCapacity: Int32 = 1 << 20
-  private static let openFiles: UInt64 = 256
 
   /// Starts the helper.
   ///
@@ -61,10 +60,7 @@ public final class DecryptionChild: Sendable {
       var descriptors: [(child: Int32, parent: Int32)] = [(0, ciphertext), (1, output.writing), (3, events.writing)]
       if passphrase.descriptor >= 0 { descriptors.append((4, passphrase.descriptor)) }
       if let arriving { descriptors.append((5, arriving.marks)) }
-      let child = try ContainedChild(
-        executable: request.helper, arguments: Self.arguments(request, arriving), environment: Self.environment(),
-        descriptors: descriptors,
-        limits: ChildLimits(addressSpace: request.addressSpace, openFiles: Self.openFiles))
+      let child = try HelperStart.child(request, arriving, descriptors: descriptors)
       pipe = PlaintextPipe(owning: output.takeReading())
       watch = DecryptionWatch(child: child, pipe: pipe, arriving: arriving, patience: request.noProgressSeconds)
       watch.start(events: events.takeReading())
@@ -126,20 +122,4 @@ public final class DecryptionChild: Sendable {
   public func abort() { watch.abort() }
 
   deinit { watch.abort() }
-
-  private static func arguments(_ request: DecryptionRequest, _ arriving: ArrivingFile?) -> [String] {
-    let limits = request.policy.limits
-    return [
-      "openpgp", "--home", request.home.directory, "--gpg", request.home.gpg, "--parent", String(getpid()),
-      "--maximum-bytes", String(limits.maximumPlaintextBytes), "--maximum-expansion", String(limits.maximumExpansion),
-      "--expansion-floor", String(limits.expansionFloor),
-    ] + (request.passphraseFile == nil ? [] : ["--passphrase"]) + (arriving.map { ["--arriving", String($0.size)] } ?? [])
-  }
-
-  /// GnuPG needs its own path and a locale that does not translate; the runtime folder may hold the short name of a home.
-  private static func environment() -> [String: String] {
-    var environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
-    if let runtime = getenv("XDG_RUNTIME_DIR") { environment["XDG_RUNTIME_DIR"] = String(cString: runtime) }
-    return environment
-  }
 }

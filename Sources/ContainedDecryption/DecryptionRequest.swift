@@ -14,6 +14,8 @@ public struct DecryptionRequest: Sendable {
   public var noProgressSeconds: Double
   /// Bytes of address space for the helper, and for gpg, each.
   public var addressSpace: UInt64?
+  /// A helper to fork in place of starting one, if it is for such requests.
+  public var template: DecryptionTemplate?
 
   public static let defaultNoProgressSeconds: Double = 60
   public static let defaultAddressSpace: UInt64 = 1 << 30

@@ -62,6 +62,13 @@ public final class ContainedChild: Sendable {
     Self.apply(limits, to: pid)
   }
 
+  /// Adopts a child that a ``ChildTemplate`` has forked for this process.
+  init(forked processID: Int32) {
+    self.processID = processID
+    // Here, not in the child: it must be in its group before it can be told to end.
+    setpgid(processID, processID)
+  }
+
   private static func spawn(
     _ executable: String, _ arguments: [String], _ environment: [String: String],
     _ descriptors: [(child: Int32, raised: Int32)]

@@ -131,8 +131,10 @@ public final class Gateway: Sendable {
     }
   }
 
-  /// Appends leaves; they are durable when it returns.
-  func record(_ events: [LedgerEvent]) throws(Fault) { try asking { ledger in _ = try ledger.append(events) } }
+  /// Appends leaves.
+  func record(_ events: [LedgerEvent], durability: Durability = .now) throws(Fault) {
+    try asking { ledger in _ = try ledger.append(events, durability: durability) }
+  }
 
   /// Signs the tree as it stands and keeps the checkpoint outside the database.
   func checkpoint() throws(Fault) { try asking { ledger in _ = try ledger.checkpoint() } }

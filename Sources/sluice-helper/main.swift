@@ -10,6 +10,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "ssh": exit(SSHCommand.run(Array(arguments.dropFirst())))
 case "openpgp": exit(OpenPGPCommand.run(Array(arguments.dropFirst())))
+case "openpgp-template": exit(OpenPGPTemplate.run(Array(arguments.dropFirst())))
 default:
   let message = Array("sluice-helper is started by sluice; it has no use of its own.\n".utf8)
   _ = write(STDERR_FILENO, message, message.count)

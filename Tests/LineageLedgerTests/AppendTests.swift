@@ -133,6 +133,47 @@ struct AppendTests {
     #expect(error?.code == .locked)
   }
 
+  @Test func `leaves that may wait for the next are readable at once, and durable before a checkpoint speaks of them`() throws {
+    let fixture = try Fixture()
+    let ledger = try fixture.open()
+    let writing = try #require(ledger.writing)
+    func level() throws -> Int? { try writing.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
+    func logged() throws -> Int {
+      try #require(try FileManager.default.attributesOfItem(atPath: fixture.directory + "/ledger.sqlite-wal")[.size] as? Int)
+    }
+    #expect(try ledger.append([Made.received("d1")], durability: .withNext) == [1])
+    #expect(try ledger.append([Made.decrypted("d1")], durability: .withNext) == [2])
+    #expect(try ledger.lineage.delivery("d1")?.state == .processing)
+    #expect(try Ledger.openReadOnly(directory: fixture.directory).size == 3)
+    #expect(try level() == 2, "the connection rests at FULL")
+    // A transaction that syncs leaves a frame in the log; one that is not needed leaves none.
+    let before = try logged()
+    try writing.sync()
+    let after = try logged()
+    #expect(after > before)
+    try writing.sync()
+    #expect(try logged() == after)
+    #expect(try ledger.checkpoint().size == 3)
+    try ledger.append([Made.received("d2")], durability: .withNext)
+    try ledger.append([Made.decrypted("d2")])
+    let synced = try logged()
+    try writing.sync()
+    #expect(try logged() == synced, "the durable append has taken the one before it along")
+    #expect(try ledger.verify().faults == [])
+  }
+
+  @Test func `a refused event that may wait leaves the connection durable`() throws {
+    let fixture = try Fixture()
+    let ledger = try fixture.open()
+    try ledger.append([Made.received("d1"), Made.decrypted("d1")])
+    #expect(throws: LedgerError.self) {
+      try ledger.append([Made.decrypted("d1", content: "hmac-sha256:other")], durability: .withNext)
+    }
+    let level = try ledger.writing?.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    #expect(level == 2)
+    #expect(try ledger.size == 3)
+  }
+
   @Test func `a configuration is recorded when it changes, and again when it returns`() throws {
     let fixture = try Fixture()
     let ledger = try fixture.open()

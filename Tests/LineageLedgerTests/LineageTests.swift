@@ -25,13 +25,13 @@ struct LineageTests {
     try Made.land(ledger, "d1", files: ["a.parquet", "b.parquet"])
     let landed = try #require(try lineage.currentLanded(slot))
     #expect(landed.id == "d1" && landed.counts?.balances == true && landed.deltaVersion == 1)
-    #expect(try lineage.unacknowledged().map(\.id) == ["d1"])
+    #expect(try lineage.unacknowledged(feed: "acme-portfolio", endpoint: "sftp.acme.example:22").map(\.id) == ["d1"])
     try ledger.append([
       LedgerEvent(
         .remoteAcknowledged(RemoteAcknowledged(action: .moved, path: "/outbound/d1", target: "/archive/d1")),
         feed: "acme-portfolio", delivery: "d1")
     ])
-    #expect(try lineage.unacknowledged() == [])
+    #expect(try lineage.unacknowledged(feed: "acme-portfolio", endpoint: "sftp.acme.example:22") == [])
     #expect(try lineage.delivery("d1")?.acknowledged == true)
 
     try ledger.append([Made.received("d2", name: "acme-portfolio@2026-11-20.v2", version: 2, ciphertext: "sha256:bb")])
@@ -108,7 +108,7 @@ struct LineageTests {
     #expect(try ledger.lineage.delivery("d1")?.state == .discarded)
     try append(.fileDuplicate(FileDuplicate(of: "d1", ofName: "n", match: .content)), "d2")
     #expect(try ledger.lineage.delivery("d2")?.duplicateOf == "d1")
-    #expect(try ledger.lineage.unacknowledged().map(\.id) == ["d1", "d2"])
+    #expect(try ledger.lineage.unacknowledged(feed: "acme-portfolio", endpoint: "sftp.acme.example:22").map(\.id) == ["d1", "d2"])
     #expect(
       try ledger.lineage.slotDeliveries(DeliverySlot(feed: "acme-portfolio", businessDate: "2026-11-20", part: "2")).map(\.id)
         == ["d3"])
@@ -174,7 +174,9 @@ struct LineageTests {
       try pool.write { db in
         try LineageSchema.create(db)
         let leaves = try source.read { source in try (0..<30).compactMap { try LeafTable.leaf(source, at: Int64($0)) } }
-        for leaf in leaves { try LineageFold(db: db).apply(leaf) }
+        let fold = LineageFold(db: db)
+        for leaf in leaves { try fold.apply(leaf) }
+        try fold.finish()
         try db.execute(sql: "UPDATE progress SET leaves = 30, last = ?", arguments: [Data(leaves[29].hash.bytes)])
       }
       try pool.close()

@@ -67,6 +67,8 @@ struct DeliveriesTable {
     let changed = try lineage.changed(since: done).filter(\.isInTable)
     let isWhole = done == 0
     guard isWhole || !changed.isEmpty else { return }
+    // The table must not know of leaves that the power may take: those that came in their place would be passed over.
+    try gateway.ledger.sync()
     let slices = Set(changed.map { Slice(feed: $0.feed, year: String($0.businessDate.prefix(4))) })
 
     let live = snapshot.liveFiles

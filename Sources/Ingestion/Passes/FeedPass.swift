@@ -121,13 +121,22 @@ struct FeedPass {
 
   /// Acknowledges at `source` whatever of this feed is done and not yet acknowledged there.
   func acknowledge(at source: any FileSource) throws(Fault) {
-    let open = try gateway.asking { ledger in try ledger.lineage.unacknowledged() }
     var last: Fault?
-    for delivery in open where delivery.feed == feed.name && delivery.source.endpoint == source.evidence.endpoint {
-      // One file that cannot be moved must not keep the others.
-      do { try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source) } catch {
-        guard error.code == "acknowledge-failed" else { throw error }
-        last = error
+    var leaf: Int64 = -1
+    while true {
+      let open = try gateway.asking { ledger in
+        try ledger.lineage.unacknowledged(feed: feed.name, endpoint: source.evidence.endpoint, after: leaf)
+      }
+      guard let end = open.last?.receivedLeaf else { break }
+      // A pass that a full disk ended may have left landings that are under none.
+      if leaf < 0 { try gateway.checkpoint() }
+      leaf = end
+      for delivery in open {
+        // One file that cannot be moved must not keep the others.
+        do { try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source) } catch {
+          guard error.code == "acknowledge-failed" else { throw error }
+          last = error
+        }
       }
     }
     if let last { throw last }

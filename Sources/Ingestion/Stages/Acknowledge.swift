@@ -21,7 +21,7 @@ struct Acknowledge {
     let (action, target) = try settle(delivery.source.path, size: delivery.size, modified: delivery.modified, at: source)
     let body = RemoteAcknowledged(action: action, path: delivery.source.path, target: target, control: control)
     gateway.reach(.acknowledged)
-    try gateway.record([LedgerEvent(.remoteAcknowledged(body), feed: feed.name, delivery: delivery.id)])
+    try gateway.record([LedgerEvent(.remoteAcknowledged(body), feed: feed.name, delivery: delivery.id)], durability: .withNext)
   }
 
   /// Leaves, deletes or moves one file.

@@ -235,7 +235,8 @@ struct Acquire {
       file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf,
       control: control, completion: completion)
     return try gateway.asking { ledger in
-      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id, actor: actor)])
+      // Lost with the power, the file is fetched again: it stays at its source until it has landed.
+      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id, actor: actor)], durability: .withNext)
       guard let record = try ledger.lineage.delivery(id: id) else {
         throw Fault("storage-failed", at: .acquire, "the ledger does not show the delivery it has just recorded")
       }
@@ -261,7 +262,7 @@ struct Acquire {
   }
 
   private func nextVersion(_ slot: DeliverySlot) throws(Fault) -> Int {
-    try gateway.asking { ledger in try ledger.lineage.slotDeliveries(slot).count + 1 }
+    try gateway.asking { ledger in try ledger.lineage.count(in: slot) + 1 }
   }
 
   private func slot(_ businessDate: CalendarDate, _ part: String?) -> DeliverySlot {

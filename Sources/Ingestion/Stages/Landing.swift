@@ -85,10 +85,10 @@ struct Landing {
     let (removal, rewritten) = try removing([superseded].compactMap(\.self) + replaced, from: table, snapshot)
     gateway.reach(.rewritesStaged)
 
-    // file.received, pgp.decrypted and the rest must be under a checkpoint before anything becomes visible.
-    try gateway.checkpoint()
     let intention = try intend(
       staged, rewritten: rewritten, removes: removal.removes, superseding: superseded, replacing: replaced)
+    // It and all before it, file.received and pgp.decrypted too, must be under a checkpoint before anything becomes visible.
+    try gateway.checkpoint()
     gateway.reach(.intended)
     for file in staged.files + rewritten { try file.publish(in: table) }
     gateway.reach(.published)
@@ -226,7 +226,8 @@ struct Landing {
   ) throws(Fault) -> LandCommitted {
     let body = LandCommitted(
       intention: intention, deltaVersion: version, commit: "sha256:" + ContentIdentity.sha256(commit), recovered: recovered)
-    try gateway.record([LedgerEvent(.landCommitted(body), feed: feed, delivery: delivery.id)])
+    // Lost with the power, it is found in the table's log again; the checkpoint makes it durable.
+    try gateway.record([LedgerEvent(.landCommitted(body), feed: feed, delivery: delivery.id)], durability: .withNext)
     gateway.reach(.committed)
     if !isFollowed { try gateway.checkpoint() }
     return body

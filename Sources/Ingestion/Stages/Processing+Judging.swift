@@ -191,7 +191,8 @@ extension Processing {
           .rowsRejected(RowsRejected(attempt: attempt, count: report.rejected, reasons: counted, file: rejects)),
           feed: feed.name, delivery: delivery.id))
     }
-    try gateway.record(events)
+    // What ends the attempt, an intention or a refusal, makes them durable.
+    try gateway.record(events, durability: .withNext)
     return Judged(
       files: result.files, counts: counts, rowMap: ending.evidence?.rowMap, content: result.content, errors: tallies,
       report: told)

@@ -15,17 +15,23 @@ final class RunsAhead {
   private static let limit: Int64 = 256 << 10
   /// Deliveries that are judged beside the one that lands.
   private static let depth = 2
+  /// Deliveries that are worth a template: to start it costs as much as to start a helper for one of them.
+  private static let fewest = 3
 
   private let gateway: Gateway
   private let feed: FeedPlan
   private let deliveries: [DeliveryRecord]
   private var places: [String: Int] = [:]
   private var begun: [EarlyRun] = []
+  /// `nil` for few deliveries, and where it could not be started: then each has a helper started for it, which tells why.
+  private let template: DecryptionTemplate?
 
   /// - Parameter deliveries: In the order in which they will be taken.
   init(gateway: Gateway, feed: FeedPlan, deliveries: [DeliveryRecord]) {
     (self.gateway, self.feed, self.deliveries) = (gateway, feed, deliveries)
     for (place, delivery) in deliveries.enumerated() { places[delivery.id] = place }
+    let isWorthIt = deliveries.count { $0.size <= Self.limit } >= Self.fewest
+    template = isWorthIt ? try? DecryptionTemplate(for: feed.decryption(helper: gateway.helper)) : nil
   }
 
   /// Whether another delivery comes after this one in the same pass.
@@ -39,7 +45,7 @@ final class RunsAhead {
         let run = JudgingRun(
           first: next.id, name: next.name, businessDate: next.businessDate, attempt: next.attempt, feed: feed, gateway: gateway,
           plan: .least),
-        let early = EarlyRun.begin(run, decrypting: { [feed, gateway] in try feed.decryption(of: next, gateway) })
+        let early = EarlyRun.begin(run, decrypting: { [feed, gateway, template] in try feed.decryption(of: next, gateway, from: template) })
       else { return }
       begun.append(early)
     }
@@ -53,9 +59,15 @@ final class RunsAhead {
 
 extension FeedPlan {
   /// Begins to decrypt a delivery's message from the vault.
-  func decryption(of delivery: DeliveryRecord, _ gateway: Gateway) throws -> DecryptionChild {
+  ///
+  /// - Parameter template: A helper to fork, if there is one.
+  func decryption(
+    of delivery: DeliveryRecord, _ gateway: Gateway, from template: DecryptionTemplate? = nil
+  ) throws -> DecryptionChild {
     let received = try gateway.vault.open(delivery.ciphertext.withoutScheme)
     defer { close(received) }
-    return try Envelope.decryption(of: received, folder: gateway.paths.spill, decryption(helper: gateway.helper))
+    var request = decryption(helper: gateway.helper)
+    request.template = template
+    return try Envelope.decryption(of: received, folder: gateway.paths.spill, request)
   }
 }

@@ -47,6 +47,16 @@ extension Lineage {
     try records("feed = ? AND business_date = ? AND part IS ? ORDER BY leaf", [slot.feed, slot.businessDate, slot.part])
   }
 
+  /// How many deliveries of a slot have been received.
+  public func count(in slot: DeliverySlot) throws(LedgerError) -> Int {
+    try storing("read the projections") {
+      try reader.read { db in
+        let sql = "SELECT count(*) FROM delivery WHERE feed = ? AND business_date = ? AND part IS ?"
+        return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [slot.feed, slot.businessDate, slot.part]) ?? 0
+      }
+    }
+  }
+
   /// The delivery whose rows are in the lake for this slot.
   public func currentLanded(_ slot: DeliverySlot) throws(LedgerError) -> DeliveryRecord? {
     try records(
@@ -132,9 +142,17 @@ extension Lineage {
     ).first
   }
 
-  /// Deliveries that are done here but not at their source, oldest first.
-  public func unacknowledged(limit: Int = 1000) throws(LedgerError) -> [DeliveryRecord] {
-    try records("awaits = 1 ORDER BY leaf LIMIT \(max(0, limit))", [])
+  /// Deliveries of a feed that are done here but not at their source, in order of receipt.
+  ///
+  /// - Parameters:
+  ///   - endpoint: As in ``DeliverySource/endpoint``.
+  ///   - leaf: Leaves out those received by this leaf or an earlier one.
+  public func unacknowledged(
+    feed: String, endpoint: String?, after leaf: Int64 = -1, limit: Int = 1000
+  ) throws(LedgerError) -> [DeliveryRecord] {
+    try records(
+      "awaits = 1 AND leaf > ? AND feed = ? AND endpoint IS ? ORDER BY leaf LIMIT \(max(0, limit))", [leaf, feed, endpoint],
+      "INDEXED BY delivery_awaits")
   }
 
   /// Counts by feed and state: the head of `status`.

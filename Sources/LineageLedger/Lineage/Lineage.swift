@@ -72,9 +72,28 @@ public struct Lineage: Sendable {
 
   // MARK: Folding
 
-  func catchUp(with ledger: Ledger) throws(LedgerError) {
+  /// - Parameter appended: The newest leaves, in order, if they are at hand: folded as they are if nothing else is missing.
+  func catchUp(with ledger: Ledger, knowing appended: [Leaf] = []) throws(LedgerError) {
     guard let writer else { return }
-    try storing("bring the projections up to the leaves") { try Self.fold(into: writer, from: ledger.reader) }
+    try storing("bring the projections up to the leaves") {
+      if let first = appended.first, try writer.write({ try Self.fold(appended, after: first.index, into: $0) }) { return }
+      try Self.fold(into: writer, from: ledger.reader)
+    }
+  }
+
+  /// Folds leaves that follow those in the projections; otherwise does nothing and returns `false`.
+  private static func fold(_ leaves: [Leaf], after done: Int64, into db: Database) throws -> Bool {
+    guard try Int64.fetchOne(db.cachedStatement(sql: "SELECT leaves FROM progress")) == done else { return false }
+    try apply(leaves, to: db)
+    return true
+  }
+
+  private static func apply(_ leaves: [Leaf], to db: Database) throws {
+    guard let last = leaves.last else { return }
+    let fold = LineageFold(db: db)
+    for leaf in leaves { try fold.apply(leaf) }
+    try fold.finish()
+    try db.cachedStatement(sql: "UPDATE progress SET leaves = ?, last = ?").execute(arguments: [last.index + 1, Data(last.hash.bytes)])
   }
 
   /// Folds every leaf below `end` that is not in the projections yet, a thousand at a time.
@@ -99,12 +118,7 @@ public struct Lineage: Sendable {
       try clear(db)
       return true
     }
-    let fold = LineageFold(db: db)
-    for leaf in leaves { try fold.apply(leaf) }
-    if let last = leaves.last {
-      try db.cachedStatement(sql: "UPDATE progress SET leaves = ?, last = ?")
-        .execute(arguments: [last.index + 1, Data(last.hash.bytes)])
-    }
+    try apply(leaves, to: db)
     return leaves.count == batch
   }
 

@@ -46,12 +46,10 @@ extension LineageFold {
     try add(body.files, to: body.table, by: delivery, .landed)
     try add(body.rewrites ?? [], to: body.table, by: delivery, .rewritten)
     for replaced in [body.supersedes].compactMap(\.self) + (body.replaces ?? []) {
-      guard var record = try Self.record(db, id: replaced) else { continue }
-      record.state = .superseded
-      record.supersededBy = delivery
-      record.changed = leaf.envelope.time
-      record.changedLeaf = leaf.index
-      try update(record)
+      try change(replaced, leaf) { record in
+        record.state = .superseded
+        record.supersededBy = delivery
+      }
     }
   }
 

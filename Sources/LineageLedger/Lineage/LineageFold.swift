@@ -3,9 +3,14 @@ import GRDB
 
 /// One leaf after the other into the projections: a pure function of the leaves.
 ///
-/// Nothing but the leaf and the tables is read — no clock, no configuration — so a rebuild gives the same rows.
-struct LineageFold {
+/// Nothing but the leaf and the tables is read — no clock, no configuration — so a rebuild gives the same rows. Records of
+/// deliveries are kept at hand and written by ``finish()``: several leaves in a row tell of the same one.
+final class LineageFold {
   let db: Database
+  private var records: [String: DeliveryRecord] = [:]
+  private var changed: Set<String> = []
+
+  init(db: Database) { self.db = db }
 
   func apply(_ leaf: Leaf) throws {
     let envelope = leaf.envelope
@@ -16,7 +21,7 @@ struct LineageFold {
         sql: "INSERT OR REPLACE INTO configuration VALUES (?, ?, ?)", arguments: [body.revision, body.sha256, leaf.index])
     case .fileReceived(let body):
       if let id = envelope.delivery, let feed = envelope.feed {
-        try save(DeliveryRecord(body, id: id, feed: feed, leaf: leaf))
+        try insert(DeliveryRecord(body, id: id, feed: feed, leaf: leaf))
       }
     case .landFiles(let body): try page(body)
     case .landIntended(let body):
@@ -58,12 +63,34 @@ struct LineageFold {
   // MARK: Deliveries
 
   private func change(_ leaf: Leaf, _ edit: (inout DeliveryRecord) -> Void) throws {
-    guard let id = leaf.envelope.delivery, var record = try Self.record(db, id: id) else { return }
+    guard let id = leaf.envelope.delivery else { return }
+    try change(id, leaf) { record in
+      edit(&record)
+      if let attempt = leaf.envelope.body.attempt { record.attempt = max(record.attempt, attempt) }
+    }
+  }
+
+  /// Changes the record of a delivery, if there is one, because of a leaf.
+  func change(_ id: String, _ leaf: Leaf, _ edit: (inout DeliveryRecord) -> Void) throws {
+    guard var record = try record(id) else { return }
     edit(&record)
-    if let attempt = leaf.envelope.body.attempt { record.attempt = max(record.attempt, attempt) }
     record.changed = leaf.envelope.time
     record.changedLeaf = leaf.index
-    try update(record)
+    records[id] = record
+    changed.insert(id)
+  }
+
+  private func record(_ id: String) throws -> DeliveryRecord? {
+    if let known = records[id] { return known }
+    let record = try Self.record(db, id: id)
+    records[id] = record
+    return record
+  }
+
+  /// Writes what the leaves have changed.
+  func finish() throws {
+    for id in changed { if let record = records[id] { try update(record) } }
+    changed.removeAll()
   }
 
   /// What an event says about its delivery.
@@ -136,7 +163,9 @@ struct LineageFold {
       .map { try CanonicalEncoder.decode(DeliveryRecord.self, from: $0.bytes("record")) }
   }
 
-  func save(_ record: DeliveryRecord) throws {
+  private func insert(_ record: DeliveryRecord) throws {
+    records[record.id] = record
+    changed.remove(record.id)
     let sql = """
       INSERT OR REPLACE INTO delivery (id, name, feed, business_date, part, state, received, leaf, ciphertext, content,
         endpoint, path, size, modified, awaits, changed, completes, record)
@@ -150,7 +179,7 @@ struct LineageFold {
   }
 
   /// Saves a record whose file is known: only the indexes of what may have changed are written.
-  func update(_ record: DeliveryRecord) throws {
+  private func update(_ record: DeliveryRecord) throws {
     let sql = "UPDATE delivery SET state = ?, content = ?, awaits = ?, changed = ?, record = ? WHERE id = ?"
     try db.cachedStatement(sql: sql).execute(arguments: [
       record.state.rawValue, record.content, record.awaitsAcknowledgement, record.changedLeaf, try document(record), record.id,
@@ -159,15 +188,18 @@ struct LineageFold {
 
   /// Remembers which bytes each version of a contract had when a delivery of the feed landed by it last.
   private func noteContract(of delivery: String, _ leaf: Leaf) throws {
-    guard let record = try Self.record(db, id: delivery), let contract = record.contract, let version = record.contractVersion,
+    guard let record = try record(delivery), let contract = record.contract, let version = record.contractVersion,
       let hash = record.contractHash
     else { return }
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO landed_contract VALUES (?, ?, ?, ?, ?, ?)")
       .execute(arguments: [record.feed, contract, version, hash, delivery, leaf.index])
   }
 
+  /// The same text for the same facts, so that projections can be compared.
   func document(_ value: some Encodable) throws -> String {
-    String(decoding: try CanonicalEncoder.value(of: value).canonicalBytes, as: UTF8.self)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   // MARK: Scoring

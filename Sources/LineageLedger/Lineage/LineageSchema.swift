@@ -103,6 +103,7 @@ enum LineageSchema {
       PRIMARY KEY (app, sequence)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX rewrite_open ON rewrite (leaf) WHERE open = 1",
     "CREATE TABLE vacuum (leaf INTEGER PRIMARY KEY, lake_table TEXT NOT NULL, record TEXT NOT NULL) STRICT",
     """
     CREATE TABLE score_run (
@@ -138,7 +139,7 @@ enum LineageSchema {
 
   /// Changes with the tables and with the fold, so that a database made by another fold is not taken over.
   static let version: Int32 = {
-    let text = "fold 4\n" + statements.joined(separator: "\n")
+    let text = "fold 5\n" + statements.joined(separator: "\n")
     let digest = SHA256.hash(data: Array(text.utf8))
     return digest.prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) } & Int32.max
   }()

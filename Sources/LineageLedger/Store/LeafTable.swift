@@ -46,9 +46,10 @@ enum LeafTable {
   }
 
   /// Appends one leaf and the subtrees it completes.
-  static func insert(_ db: Database, envelope: LeafEnvelope, at index: Int64) throws {
+  static func insert(_ db: Database, envelope: LeafEnvelope, at index: Int64) throws -> Leaf {
     let bytes = try envelope.canonicalBytes()
-    var hash = MerkleTree.leafHash(bytes)
+    let leaf = Leaf(index: index, hash: MerkleTree.leafHash(bytes), bytes: bytes, envelope: envelope)
+    var hash = leaf.hash
     let transaction = envelope.body.transaction
     let sql = """
       INSERT INTO leaf (idx, key, type, t, feed, delivery, app, sequence, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -66,5 +67,6 @@ enum LeafTable {
       try db.cachedStatement(sql: "INSERT INTO node (level, ix, hash) VALUES (?, ?, ?)")
         .execute(arguments: [level, position, Data(hash.bytes)])
     }
+    return leaf
   }
 }

@@ -4,24 +4,34 @@ import GRDB
 extension Ledger {
   /// Appends events in one transaction and returns their leaf indexes, in order.
   ///
-  /// When it returns the leaves are on disk and in the projections. An event whose key is present returns the leaf it
-  /// has: telling the same facts again is harmless, so a caller that does not know whether it crashed just repeats.
+  /// When it returns the leaves are in the log and in the projections, and survive the process; whether they survive the power
+  /// too is `durability`'s to say. An event whose key is present returns the leaf it has: telling the same facts again is
+  /// harmless, so a caller that does not know whether it crashed just repeats.
   ///
   /// - Throws: ``LedgerError`` with code `.conflictingEvent` when the key stands for other facts, `.intentionUnknown`
   ///   when an outcome does not fit its intention, `.eventInvalid`, `.diskFull` or `.storage`. Nothing is appended then.
-  /// - Complexity: O(*k* log *n*) for *k* events, and one fsync.
+  /// - Complexity: O(*k* log *n*) for *k* events, and one fsync if `durability` is `.now`.
   @discardableResult
-  public func append(_ events: [LedgerEvent]) throws(LedgerError) -> [Int64] {
+  public func append(_ events: [LedgerEvent], durability: Durability = .now) throws(LedgerError) -> [Int64] {
     let writing = try requireWriting()
     if events.isEmpty { return [] }
+    var appended: [Leaf] = []
     let indexes = try storing("append") {
-      try writing.pool.write { db in
+      try writing.write(durability) { db in
         var size = try LeafTable.size(db)
-        return try events.map { try insert($0, db, size: &size, writing) }
+        return try events.map { try insert($0, db, size: &size, writing, &appended) }
       }
     }
-    try lineage.catchUp(with: self)
+    try lineage.catchUp(with: self, knowing: appended)
     return indexes
+  }
+
+  /// Makes every leaf durable that is not yet.
+  ///
+  /// - Complexity: One fsync, or none.
+  public func sync() throws(LedgerError) {
+    let writing = try requireWriting()
+    try storing("sync the leaves") { try writing.sync() }
   }
 
   /// Appends a `land.intended` under the next sequence of this appId, and returns the sequence. Lists that do not fit into
@@ -33,8 +43,9 @@ extension Ledger {
   /// - Throws: ``LedgerError`` with code `.intentionOpen` while an intention of this appId has no outcome.
   public func intend(appID: String, _ make: (_ sequence: Int64) -> LedgerEvent) throws(LedgerError) -> Int64 {
     let writing = try requireWriting()
+    var appended: [Leaf] = []
     let sequence = try storing("intend") {
-      try writing.pool.write { db in
+      try writing.write(.now) { db in
         let last = try lastSequence(db, appID: appID, type: .landIntended) ?? 0
         if last > 0, try outcome(db, appID: appID, sequence: last) == nil {
           throw LedgerError(.intentionOpen, "intention \(last) of \(appID) has no outcome yet; recover it first")
@@ -47,14 +58,14 @@ extension Ledger {
         let (pages, intention) = body.paged()
         for page in pages {
           let leaf = LedgerEvent(.landFiles(page), feed: event.feed, delivery: event.delivery, actor: event.actor)
-          _ = try insert(leaf, db, size: &size, writing)
+          _ = try insert(leaf, db, size: &size, writing, &appended)
         }
         event.body = .landIntended(intention)
-        _ = try insert(event, db, size: &size, writing, allocated: last + 1)
+        _ = try insert(event, db, size: &size, writing, allocated: last + 1, &appended)
         return last + 1
       }
     }
-    try lineage.catchUp(with: self)
+    try lineage.catchUp(with: self, knowing: appended)
     return sequence
   }
 
@@ -62,8 +73,9 @@ extension Ledger {
   /// ``intend(appID:_:)``.
   public func intendRewrite(appID: String, _ make: (_ sequence: Int64) -> LedgerEvent) throws(LedgerError) -> Int64 {
     let writing = try requireWriting()
+    var appended: [Leaf] = []
     let sequence = try storing("intend") {
-      try writing.pool.write { db in
+      try writing.write(.now) { db in
         let last = try lastSequence(db, appID: appID, type: .rewriteIntended) ?? 0
         if last > 0, try outcome(db, appID: appID, sequence: last) == nil {
           throw LedgerError(.intentionOpen, "rewrite \(last) of \(appID) has no outcome yet; recover it first")
@@ -73,16 +85,17 @@ extension Ledger {
           throw LedgerError(.eventInvalid, "the event is not rewrite \(last + 1) of \(appID)")
         }
         var size = try LeafTable.size(db)
-        _ = try insert(event, db, size: &size, writing, allocated: last + 1)
+        _ = try insert(event, db, size: &size, writing, allocated: last + 1, &appended)
         return last + 1
       }
     }
-    try lineage.catchUp(with: self)
+    try lineage.catchUp(with: self, knowing: appended)
     return sequence
   }
 
+  /// - Parameter appended: Takes the new leaf; the transaction may still fail.
   private func insert(
-    _ event: LedgerEvent, _ db: Database, size: inout Int64, _ writing: Writing, allocated: Int64? = nil
+    _ event: LedgerEvent, _ db: Database, size: inout Int64, _ writing: Writing, allocated: Int64? = nil, _ appended: inout [Leaf]
   ) throws -> Int64 {
     let envelope = LeafEnvelope(event: event, gateway: gateway, software: writing.software, time: writing.now())
     if let present = try LeafTable.leaf(db, key: envelope.key) {
@@ -91,7 +104,7 @@ extension Ledger {
         .conflictingEvent, "leaf \(present.index) has the key \(envelope.key) and tells something else")
     }
     try check(event, db, allocated: allocated)
-    try LeafTable.insert(db, envelope: envelope, at: size)
+    appended.append(try LeafTable.insert(db, envelope: envelope, at: size))
     size += 1
     return size - 1
   }

@@ -5,8 +5,9 @@ import Synchronization
 extension Ledger {
   /// Signs the tree as it stands and keeps the checkpoint outside the database; returns the newest when nothing is new.
   ///
-  /// Before signing, the last checkpoint is read back from its file and a proof is checked that the tree extends it. The
-  /// file is replaced durably before the database learns of it, so the newest signature is never only in the database.
+  /// Before signing, the last checkpoint is read back from its file and a proof is checked that the tree extends it, and every
+  /// leaf is made durable. The file is replaced durably before the database learns of it, so the newest signature is never only
+  /// in the database; the database's copy is durable with the next leaf that is.
   ///
   /// - Throws: ``LedgerError`` with code `.rolledBack`, `.inconsistent`, `.checkpointInvalid` or `.storage`.
   @discardableResult
@@ -47,10 +48,12 @@ extension Ledger {
       next = last
     } else {
       next = try Checkpoint(size: size, root: root, key: writing.key)
+      // A signature of leaves that then went with the power would say that history was cut.
+      try sync()
       try SmallFile.replace(checkpointPath, with: next.note)
     }
     try storing("store the checkpoint") {
-      try writing.pool.write { db in
+      try writing.write(.withNext) { db in
         let newest = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? -1
         if newest < next.size {
           try db.execute(

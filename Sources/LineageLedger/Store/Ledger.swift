@@ -4,8 +4,8 @@ import Synchronization
 
 /// The evidence: leaves in one RFC 6962 tree, under signed checkpoints.
 ///
-/// A leaf is durable when ``append(_:)`` returns. Nothing here is ever changed or removed; what was appended twice is
-/// found by its key. Methods block on the disk and may be called from any thread; calls are serialised where they write.
+/// A leaf survives the process when ``append(_:durability:)`` returns. Nothing here is ever changed or removed; what was appended
+/// twice is found by its key. Methods block on the disk and may be called from any thread; calls are serialised where they write.
 public final class Ledger: Sendable {
   /// The folder that holds `ledger.sqlite` and `checkpoint`.
   public let directory: String
@@ -18,15 +18,6 @@ public final class Ledger: Sendable {
 
   let reader: any DatabaseReader
   let writing: Writing?
-
-  /// What only the writer has.
-  struct Writing: Sendable {
-    let pool: DatabasePool
-    let key: CheckpointKey
-    let software: LedgerSoftware
-    let now: @Sendable () -> String
-    let lock: WriterLock
-  }
 
   /// Serialises checkpoints: the file outside the database only ever grows.
   let signing = Mutex(())

@@ -40,11 +40,12 @@ public struct Decryption: Sendable {
   ///     and the whole file when it is there.
   ///   - plaintext: A pipe or a file, blocking; stays open. Cheapest is a pipe: gpg's output is handed on inside the kernel.
   ///   - passphrase: Of our secret key; empty when it has none.
+  ///   - engine: For this home and supervision, if one has been made ready; it serves once.
   ///   - progress: Called after every read and write, on the calling thread.
   /// - Returns: Always evidence; a failure is part of it.
   public func run(
     ciphertext: Int32, arrival: Arrival? = nil, plaintext: Int32, passphrase: borrowing SecretBytes,
-    progress: @escaping (DecryptionProgress) -> Void = { _ in }
+    engine: DecryptionEngine? = nil, progress: @escaping (DecryptionProgress) -> Void = { _ in }
   ) -> DecryptionEvidence {
     var evidence = DecryptionEvidence()
     do throws(DecryptionError) {
@@ -60,7 +61,7 @@ public struct Decryption: Sendable {
       let streams = EngineStreams(
         ciphertext: ciphertext, ciphertextBytes: size, arrival: arrival, plaintext: plaintext,
         bound: limits.bound(ciphertextBytes: size), progress: progress)
-      try decrypt(streams, passphrase, size: size, &evidence)
+      try decrypt(streams, passphrase, size: size, engine, &evidence)
       if let arrival {
         try arrival.wait(for: .max)
         guard try Self.scan(ciphertext, &evidence) == arrival.total else {
@@ -95,24 +96,27 @@ public struct Decryption: Sendable {
   private static let frontBytes: UInt64 = 64 << 10
 
   private func decrypt(
-    _ streams: EngineStreams, _ passphrase: borrowing SecretBytes, size: UInt64, _ evidence: inout DecryptionEvidence
+    _ streams: EngineStreams, _ passphrase: borrowing SecretBytes, size: UInt64, _ ready: DecryptionEngine?,
+    _ evidence: inout DecryptionEvidence
   ) throws(DecryptionError) {
-    let context = try EngineContext(gpg: home.gpg, home: try home.enginePath(), ownsEnvironment: supervision == .soleEngine)
+    let engine = if let ready { ready } else { try DecryptionEngine(home: home, supervision: supervision) }
+    let handle = engine.context.handle
+    defer { withExtendedLifetime(engine) {} }
     // Only now: gpgme has run `gpg --version`, whose exit is of no interest.
     if supervision == .soleEngine { EngineExit.observe() }
     let input = try EngineData(streams: streams, read: EngineStreams.readCallback, sizeHint: size)
     let output = try EngineData(streams: streams, write: EngineStreams.writeCallback)
-    let handle = Unmanaged.passUnretained(streams).toOpaque()
-    gpgme_set_status_cb(context.handle, EngineStreams.statusCallback, handle)
-    gpgme_set_passphrase_cb(context.handle, EngineStreams.passphraseCallback, handle)
+    let opaque = Unmanaged.passUnretained(streams).toOpaque()
+    gpgme_set_status_cb(handle, EngineStreams.statusCallback, opaque)
+    gpgme_set_passphrase_cb(handle, EngineStreams.passphraseCallback, opaque)
     let error = passphrase.withBytes { bytes in
       streams.passphrase = bytes
       defer { streams.passphrase = UnsafeRawBufferPointer(start: nil, count: 0) }
-      return EngineLoop(streams: streams).run(context.handle, input.handle, output.handle)
+      return EngineLoop(streams: streams).run(handle, input.handle, output.handle)
     }
     evidence.engineError = gpgme_err_code(error).rawValue
     evidence.plaintextBytes = streams.produced
-    Self.copyResults(of: context.handle, streams.status, into: &evidence)
+    Self.copyResults(of: handle, streams.status, into: &evidence)
     withExtendedLifetime(streams) {}
     if supervision == .soleEngine { evidence.engineExit = EngineExit.status(of: home.gpg) }
     if let failure = streams.failure { throw failure }
