@@ -65,7 +65,7 @@ public final class ContainedChild: Sendable {
   /// Adopts a child that a ``ChildTemplate`` has forked for this process.
   init(forked processID: Int32) {
     self.processID = processID
-    // Here, not in the child: it must be in its group before it can be told to end.
+    // Here as well as in the child: it must be in its group before it can be told to end.
     setpgid(processID, processID)
   }
 

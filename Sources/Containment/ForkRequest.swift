@@ -70,8 +70,11 @@ public struct ForkRequest: Sendable {
     return ForkRequest(arguments: arguments, descriptors: Array(zip(numbers, received)).map { (child: $0, received: $1) })
   }
 
-  /// Gives the descriptors their numbers and closes all others but the three standard ones, which are the template's.
+  /// Gives the child its process group, and the descriptors their numbers; closes all others but the three standard ones, which are
+  /// the template's.
   private func arrange() {
+    // Whoever comes first, the parent or this process, before anything is started that belongs to the group.
+    setpgid(0, 0)
     // First above every number a child uses, so that no dup2 overwrites a source that is still needed.
     let raised = descriptors.map { (child: $0.child, source: fcntl($0.received, F_DUPFD_CLOEXEC, 64)) }
     for (child, source) in raised { _ = dup2(source, child) }

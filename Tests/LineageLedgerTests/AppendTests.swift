@@ -159,6 +159,10 @@ struct AppendTests {
     let synced = try logged()
     try writing.sync()
     #expect(try logged() == synced, "the durable append has taken the one before it along")
+    try ledger.append([Made.received("d3")], durability: .withNext)
+    let waiting = try logged()
+    #expect(try ledger.append([Made.received("d3")]) == [5])
+    #expect(try logged() > waiting, "a leaf that is there already is durable when it is asked to be")
     #expect(try ledger.verify().faults == [])
   }
 

@@ -22,15 +22,22 @@ final class Writing: Sendable {
   /// SQLite appends to one log and syncs all of it, so whatever was written before is durable as well once this is.
   func write<T>(_ durability: Durability, _ work: (Database) throws -> T) throws -> T {
     try pool.writeWithoutTransaction { db in
-      // The level belongs to the connection, which rests at FULL, and cannot change within a transaction.
-      if durability == .withNext {
+      // The level belongs to the connection and cannot change within a transaction: each says its own, and FULL is where it rests.
+      switch durability {
+      case .now: try db.execute(sql: "PRAGMA synchronous = FULL")
+      case .withNext:
         isBehind.store(true, ordering: .relaxed)
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
       }
-      defer { if durability == .withNext { Self.restore(db) } }
+      defer { if durability == .withNext { try? db.execute(sql: "PRAGMA synchronous = FULL") } }
       var made: T?
       try db.inTransaction(.immediate) {
+        let changes = db.totalChangesCount
         made = try work(db)
+        // A transaction that writes nothing is not synced, so it writes the header's page, as it is.
+        if durability == .now, db.totalChangesCount == changes, isBehind.load(ordering: .relaxed) {
+          try db.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)")
+        }
         return .commit
       }
       if durability == .now { isBehind.store(false, ordering: .relaxed) }
@@ -39,17 +46,8 @@ final class Writing: Sendable {
     }
   }
 
-  private static func restore(_ db: Database) {
-    do { try db.execute(sql: "PRAGMA synchronous = FULL") } catch {
-      // A ledger that goes on would promise what it does not keep.
-      fatalError("SQLite does not go back to synchronous = FULL")
-    }
-  }
-
   /// Makes every leaf durable that is not yet.
   func sync() throws {
-    guard isBehind.load(ordering: .relaxed) else { return }
-    // A transaction that writes nothing is not synced. This one writes the header's page, as it is.
-    try write(.now) { try $0.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)") }
+    if isBehind.load(ordering: .relaxed) { try write(.now) { _ in } }
   }
 }
