@@ -14,12 +14,15 @@ public final class DecryptionTemplate: Sendable {
   var processID: Int32 { template.processID }
 
   /// Starts it for requests of this kind; it gets ready while the caller goes on.
-  public init(for request: DecryptionRequest) throws(DecryptionError) {
+  ///
+  /// - Parameter patience: Milliseconds after which one that does not answer is given up.
+  public init(for request: DecryptionRequest, patience: Int32 = 10_000) throws(DecryptionError) {
     (home, addressSpace) = (request.home, request.addressSpace)
     do throws(ContainmentError) {
       template = try ChildTemplate(
         executable: request.helper, arguments: ["openpgp-template"] + HelperStart.arguments(request.home),
-        environment: HelperStart.environment(), limits: HelperStart.limits(request))
+        environment: HelperStart.environment(), limits: HelperStart.limits(request),
+        patience: patience)
     } catch {
       throw DecryptionError(.helperFailed, error.message)
     }

@@ -28,7 +28,7 @@ struct PowerCutTests {
     defer { server.stop() }
     var worlds: [CrashWorld] = []
     var lost: [String: Int] = [:]
-    for (number, point) in ["received", "staged", "intended", "deltaCommitted", "committed", "acknowledged", "scoreRequested"].enumerated() {
+    for (number, point) in ["received", "staged", "intended", "deltaCommitted", "committed", "deliveriesWritten", "deliveriesCommitted", "acknowledged", "scoreRequested"].enumerated() {
       for kind in Program.isDeep ? CrashWorld.First.allCases : [CrashWorld.First.allCases[number % 2]] {
         let comment = Comment(rawValue: "killed at \(point), first a \(kind.rawValue)")
         let world = try CrashWorld(kind, sshd: server)

@@ -123,22 +123,27 @@ struct FeedPass {
   func acknowledge(at source: any FileSource) throws(Fault) {
     var last: Fault?
     var leaf: Int64 = -1
-    while true {
-      let open = try gateway.asking { ledger in
-        try ledger.lineage.unacknowledged(feed: feed.name, endpoint: source.evidence.endpoint, after: leaf)
-      }
-      guard let end = open.last?.receivedLeaf else { break }
-      // A pass that a full disk ended may have left landings that are under none.
-      if leaf < 0 { try gateway.checkpoint() }
-      leaf = end
-      for delivery in open {
-        // One file that cannot be moved must not keep the others.
-        do { try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source) } catch {
-          guard error.code == "acknowledge-failed" else { throw error }
-          last = error
+    do throws(Fault) {
+      while true {
+        let open = try gateway.asking { ledger in
+          try ledger.lineage.unacknowledged(feed: feed.name, endpoint: source.evidence.endpoint, after: leaf)
+        }
+        guard let end = open.last?.receivedLeaf else { break }
+        // A pass that a full disk ended may have left landings that are under none.
+        if leaf < 0 { try gateway.checkpoint() }
+        leaf = end
+        for delivery in open {
+          // One file that cannot be moved must not keep the others.
+          do { try Acknowledge(gateway: gateway, feed: feed).run(delivery, at: source) } catch {
+            guard error.code == "acknowledge-failed" else { throw error }
+            last = error
+          }
         }
       }
+    } catch {
+      last = error
     }
+    if leaf >= 0 { try gateway.checkpoint() }
     if let last { throw last }
   }
 }

@@ -243,6 +243,8 @@ extension Gateway {
     _ deliveries: [DeliveryRecord], feed: FeedPlan, early: EarlyRun? = nil, _ report: inout OperationReport
   ) throws(Fault) {
     guard !deliveries.isEmpty else { return }
+    // Judging leaves evidence that is named after its delivery; nobody would look for that of one that went with the power.
+    try asking { ledger in try ledger.sync() }
     let ahead = RunsAhead(gateway: self, feed: feed, deliveries: deliveries)
     for delivery in deliveries {
       process(delivery, feed: feed, ahead: ahead, early: early?.deliveryID == delivery.id ? early : nil, &report)

@@ -21,7 +21,10 @@ struct Acknowledge {
     let (action, target) = try settle(delivery.source.path, size: delivery.size, modified: delivery.modified, at: source)
     let body = RemoteAcknowledged(action: action, path: delivery.source.path, target: target, control: control)
     gateway.reach(.acknowledged)
-    try gateway.record([LedgerEvent(.remoteAcknowledged(body), feed: feed.name, delivery: delivery.id)], durability: .withNext)
+    // Where a file went cannot be found out again.
+    try gateway.record(
+      [LedgerEvent(.remoteAcknowledged(body), feed: feed.name, delivery: delivery.id)],
+      durability: feed.feed.afterwards == .leave ? .withNext : .now)
   }
 
   /// Leaves, deletes or moves one file.

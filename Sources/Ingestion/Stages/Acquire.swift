@@ -235,8 +235,11 @@ struct Acquire {
       file, address: address, evidence: evidence, businessDate: businessDate, part: part, reprocessOf: reprocessOf,
       control: control, completion: completion)
     return try gateway.asking { ledger in
-      // Lost with the power, the file is fetched again: it stays at its source until it has landed.
-      try ledger.append([LedgerEvent(.fileReceived(body), feed: feed, delivery: id, actor: actor)], durability: .withNext)
+      // Lost with the power, the file of a source is fetched again: it stays there until it has landed. All of a look become durable
+      // before the first of them is judged.
+      let isFetchedAgain = body.source.kind == .sftp || body.source.kind == .folder
+      try ledger.append(
+        [LedgerEvent(.fileReceived(body), feed: feed, delivery: id, actor: actor)], durability: isFetchedAgain ? .withNext : .now)
       guard let record = try ledger.lineage.delivery(id: id) else {
         throw Fault("storage-failed", at: .acquire, "the ledger does not show the delivery it has just recorded")
       }

@@ -24,14 +24,13 @@ final class RunsAhead {
   private var places: [String: Int] = [:]
   private var begun: [EarlyRun] = []
   /// `nil` for few deliveries, and where it could not be started: then each has a helper started for it, which tells why.
-  private let template: DecryptionTemplate?
+  private lazy var template: DecryptionTemplate? = deliveries.count { $0.size <= Self.limit } >= Self.fewest
+    ? try? DecryptionTemplate(for: feed.decryption(helper: gateway.helper)) : nil
 
   /// - Parameter deliveries: In the order in which they will be taken.
   init(gateway: Gateway, feed: FeedPlan, deliveries: [DeliveryRecord]) {
     (self.gateway, self.feed, self.deliveries) = (gateway, feed, deliveries)
     for (place, delivery) in deliveries.enumerated() { places[delivery.id] = place }
-    let isWorthIt = deliveries.count { $0.size <= Self.limit } >= Self.fewest
-    template = isWorthIt ? try? DecryptionTemplate(for: feed.decryption(helper: gateway.helper)) : nil
   }
 
   /// Whether another delivery comes after this one in the same pass.
